@@ -1,0 +1,1 @@
+"""How people use the graph: queries, files, and the explorer."""

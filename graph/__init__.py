@@ -1,0 +1,1 @@
+"""What papers say: reading, extraction, linking, and the store."""

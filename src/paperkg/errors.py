@@ -1,0 +1,47 @@
+"""Everything that paperkg raises on purpose.
+
+PaperkgError
+├── SourceError      a source cannot be read at all
+├── VocabularyError  a vocabulary file is wrong; names the file and the line
+├── StoreError       the folder is no knowledge graph, is locked, or has another schema version
+├── QueryError       a query is not valid SPARQL, or names no shipped query, or lacks a parameter
+└── UnknownNameError a registry or a graph has nothing of that name
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class PaperkgError(Exception):
+    """Base class: its text is one line that says what is wrong, where, and what to do."""
+
+
+class SourceError(PaperkgError):
+    """A source cannot be read at all."""
+
+
+class VocabularyError(PaperkgError):
+    """A vocabulary file is wrong; the message starts with its name and line."""
+
+
+class StoreError(PaperkgError):
+    """The folder is no knowledge graph, is in use, or was written with another schema version."""
+
+
+class QueryError(PaperkgError):
+    """A query is not valid, is not known, or lacks a parameter."""
+
+
+class UnknownNameError(PaperkgError):
+    """Nothing has that name.
+
+    >>> print(UnknownNameError("format", "turtel", ["html", "turtle"]))
+    no format called 'turtel'; did you mean 'turtle'? (known: html, turtle)
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        listing = f" (known: {', '.join(names)})" if len(names) <= 40 else ""
+        super().__init__(f"no {what} called {name!r}{hint}{listing}")
