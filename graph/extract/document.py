@@ -1,0 +1,60 @@
+"""A paper cut into words and sentences once, for all rules."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from paperkg.graph.model import Paper, Span
+from paperkg.graph.text import sentences
+
+# a LaTeX command, a word with inner hyphens, dots or apostrophes (nn-JIT.web, C++, H_2O, FP8), or one other character
+_WORD = re.compile(r"\\[A-Za-z]+|[^\W_]+(?:[-.'’_‑–+][^\W_]+)*(?:\+\+|#)?|\S")
+
+
+class Document:
+    """A paper with its words and sentences; words are parallel lists, since everything walks over them.
+
+    >>> document = Document(Paper("p", "KIVI: 2-bit KV-cache", "We use C++."))
+    >>> document.words
+    ['KIVI', ':', '2-bit', 'KV-cache', 'We', 'use', 'C++', '.']
+    >>> document.sentence_of(document.starts[5])
+    Span(start=21, end=32)
+    """
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.text = paper.text
+        self.title_end = len(paper.title)
+        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
+        self.words = [word for word, _ in found]
+        """Words, LaTeX commands and punctuation marks in text order."""
+        self.starts = [start for _, start in found]
+        """Offset of each word."""
+        self.lowers = [word.lower() for word in self.words]
+        """Each word in lower case."""
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Number of the word that starts at an offset."""
+        return {start: number for number, start in enumerate(self.starts)}
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """All sentences in text order; the title is the first."""
+        return sentences(self.text)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence_number(self, offset: int) -> int:
+        """Number of the sentence that holds `offset`."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def sentence_of(self, offset: int) -> Span:
+        """The sentence that holds `offset`."""
+        return self.sentences[self.sentence_number(offset)]
+
+    def end(self, number: int) -> int:
+        """Offset behind word `number`."""
+        return self.starts[number] + len(self.words[number])

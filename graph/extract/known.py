@@ -1,0 +1,106 @@
+"""Names that the vocabulary knows, found in one pass over the text (Aho–Corasick)."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from paperkg.graph.extract.document import Document
+from paperkg.graph.model import Mention
+from paperkg.ontology.vocabulary import Entry, vocabulary
+
+_HYPHENS = str.maketrans(dict.fromkeys("-‐‑–_/", " "))
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with spaces for hyphens, every code point at its place.
+
+    >>> fold("KV-Cache İ")
+    'kv cache İ'
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return lower.translate(_HYPHENS)
+
+
+class _Name(NamedTuple):
+    entry: Entry
+    exact: str
+    """What the text must read to the letter, plural ending apart; empty if case does not matter."""
+
+
+class Matcher:
+    """Finds the names of vocabulary entries, longest first, whole words only, plural allowed."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._names: dict[str, list[_Name]] = {}
+        for entry in entries:
+            for pattern, name in _patterns(entry):
+                self._names.setdefault(pattern, []).append(name)
+        self._candidates = list(self._names.values())
+        self._automaton = AhoCorasick(list(self._names))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """Start, end and entry of each name in `text`, in text order, without overlap."""
+        reached = 0
+        for start, end, names in sorted(self._whole_words(text), key=lambda hit: (hit[0], -hit[1])):
+            entry = _pick(text[start:end], names)
+            if start >= reached and entry:
+                reached = end
+                yield start, end, entry
+
+    def _whole_words(self, text: str) -> Iterator[tuple[int, int, list[_Name]]]:
+        folded, length = fold(text), len(text)
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start and text[start - 1].isalnum():
+                continue
+            if end < length and text[end].isalnum():
+                end = _plural_end(text, end, length)
+                if not end:
+                    continue
+            yield start, end, self._candidates[number]
+
+
+def _plural_end(text: str, end: int, length: int) -> int:
+    """Where the name ends with its plural `s` or `es`, or 0 if the word goes on otherwise."""
+    for ending in ("s", "es"):
+        after = end + len(ending)
+        if text.startswith(ending, end) and (after >= length or not text[after].isalnum()):
+            return after
+    return 0
+
+
+def _patterns(entry: Entry) -> Iterator[tuple[str, _Name]]:
+    named = [(entry.label, "case" in entry.flags or "context" in entry.flags)]
+    named += [(alias.removeprefix("="), alias.startswith("=")) for alias in entry.aliases]
+    for text, exact in named:
+        name = _Name(entry, text if exact else "")
+        folded = fold(text)
+        yield folded, name
+        if folded.count(" ") == 1 and len(folded) > 6 and not exact:
+            yield folded.replace(" ", ""), name
+
+
+def _pick(surface: str, names: list[_Name]) -> Entry | None:
+    """The entry that `surface` names: one that asks for this very case before one that does not care."""
+    for exact, entry in sorted((not name.exact, name.entry) for name in names if _fits(surface, name.exact)):
+        return entry
+    return None
+
+
+def _fits(surface: str, exact: str) -> bool:
+    return not exact or surface == exact or (surface.startswith(exact) and surface[len(exact) :] in ("s", "es"))
+
+
+@lru_cache(maxsize=1)
+def matcher() -> Matcher:
+    """The matcher for the shipped vocabulary; built once, at first use."""
+    return Matcher(vocabulary().entries)
+
+
+def known(document: Document) -> Iterator[Mention]:
+    """Names that the vocabulary knows, as in 'KV-caches' or 'NVIDIA A100'."""
+    for start, end, entry in matcher().find(document.text):
+        yield Mention(start, end, document.text[start:end], entry.kind, "vocabulary", 0.95, entry.label, entry.key)

@@ -1,0 +1,26 @@
+"""The rules by name, and the one place that runs them all."""
+
+from collections.abc import Callable, Iterator
+
+from paperkg.graph.extract.coined import coined
+from paperkg.graph.extract.definitions import defined
+from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.known import known
+from paperkg.graph.extract.phrases import phrases
+from paperkg.graph.extract.shapes import shaped
+from paperkg.graph.model import Mention
+from paperkg.registry import Registry
+
+Rule = Callable[[Document], Iterator[Mention]]
+
+RULES: Registry[Rule] = Registry("rule")
+RULES.add("coined")(coined)
+RULES.add("definition")(defined)
+RULES.add("phrase")(phrases)
+RULES.add("shape")(shaped)
+RULES.add("vocabulary")(known)
+
+
+def mentions(document: Document) -> list[Mention]:
+    """What all rules find, by offset; a stretch that several rules find stands once a rule."""
+    return sorted(mention for _, rule in RULES.items() for mention in rule(document))

@@ -1,0 +1,176 @@
+"""What the linear models see of an entity in its paper: numbers of features, each there or not."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.phrases import unknown
+from paperkg.graph.linear import Slot, Space
+from paperkg.graph.model import KINDS, Entity, Mention
+from paperkg.graph.text import singular
+
+CUES = frozenset(
+    "propose proposes proposed proposing introduce introduces introduced introducing present presents presented develop "
+    "develops developed design designs designed named called dubbed novel new implement implements implemented "
+    "implementation build builds built using use uses used utilize utilizes utilizing leverage leverages leveraging via "
+    "employ employs employing apply applying adopt adopts based combine combines combining integrate integrates "
+    "integrating incorporate incorporates incorporating through exploit exploits exploiting evaluate evaluates evaluated "
+    "evaluation evaluations experiments experiment experimental results test tested demonstrate demonstrates show shows "
+    "measured benchmark benchmarks benchmarking achieve achieves achieving outperform outperforms outperforming surpass "
+    "surpasses surpassing compared comparison over than versus vs beat beats against baseline baselines state-of-the-art "
+    "speedup faster improvement improves improve exceeding relative unlike existing prior previous traditional "
+    "conventional current however such like including e.g while although despite limitation limitations suffer suffers "
+    "challenge challenges bottleneck recent recently widely popular study studies investigate analyze analysis "
+    "characterize examine explore survey review compare compares understand framework system method approach accelerator "
+    "dataset enables enabling supports support supporting target targeting for on with across deploy deployed deployment "
+    "running runs run train trained training fine-tuned extend extends extending inspired replace replaces replacing "
+    "instead without reduce reduces reducing mitigate address addresses addressing tackle problem task tasks consists "
+    "comprises components first second third finally specifically key contribution contributions release open-source "
+    "we our this paper work they these it its".split()
+)
+"""Words that tell what a paper does with a thing."""
+_SURVEY = re.compile(
+    r"(?i)\b(?:survey|review|benchmark\w*|study|analysis|analyzing|understanding|evaluat\w+|characteriz\w+|comparison|"
+    r"comparing|comparative|dissecting|demystifying|exploring|investigat\w+|overview|roadmap|perspectives?|challenges|"
+    r"how|what|why|is|are|do|does|can)\b"
+)
+_WORDS = ("b1", "b2", "a1", "a2")
+"""Slots of the first and second word before and after."""
+_CUES = ("cue1", "cue2", "cue3", "then1", "then2")
+"""Slots of the nearest cues before and after in the sentence."""
+_FURTHEST_BEFORE, _FURTHEST_AFTER = 25, 12
+"""Words within which a cue counts."""
+
+
+@lru_cache(maxsize=50_000)
+def name_features(name: str) -> tuple[tuple[str, str], ...]:
+    """Slots and values of an entity's name.
+
+    >>> name_features("KV caches")[:3]
+    (('last', 'cache'), ('first', 'kv'), ('shape', '2'))
+    """
+    words = [singular(word) for word in name.lower().split()]
+    shape = unknown(name) if len(words) == 1 else str(min(len(words), 4))
+    found = [("last", words[-1]), ("first", words[0]), ("shape", shape), ("ending", words[-1][-3:])]
+    found += [("word", word) for word in words]
+    if len(words) > 1:
+        found.append(("pair", f"{words[-2]} {words[-1]}"))
+    return tuple(found)
+
+
+class DocumentView:
+    """A document with what the features of all its mentions share."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.is_survey = bool(_SURVEY.search(document.paper.title))
+        """Whether the title promises a study of things rather than a new thing."""
+        self.lowers = ["<edge>", "<edge>", *document.lowers, "<edge>", "<edge>"]
+        """Words in lower case; word `n` of the document is at `n + 2`."""
+        # a full stop ends the search for cues: it stands in the list as a cue that stops
+        self._cues = [n for n, word in enumerate(document.lowers) if word in CUES or word == "."]
+
+    def cues(self, number: int, after: int) -> list[str]:
+        """The nearest three cues before word `number` and two from word `after` on; empty strings where none are."""
+        lowers, cues = self.document.lowers, self._cues
+        at = bisect_left(cues, number)
+        before = [lowers[n] for n in cues[max(0, at - 3) : at][::-1] if n >= number - _FURTHEST_BEFORE]
+        at = bisect_left(cues, after, at)
+        then = [lowers[n] for n in cues[at : at + 2] if n < after + _FURTHEST_AFTER]
+        return [*_until_stop(before, 3), *_until_stop(then, 2)]
+
+
+def _until_stop(cues: list[str], length: int) -> list[str]:
+    if "." in cues:
+        del cues[cues.index(".") :]
+    return cues + [""] * (length - len(cues))
+
+
+class KindFeatures:
+    """Features for the kind of an entity that the vocabulary does not know."""
+
+    def __init__(self, space: Space) -> None:
+        self._slot = lru_cache(space.slot)
+        self._around = [space.slot(name) for name in ("before", "before2", "after", "after2")]
+
+    def __call__(self, view: DocumentView, mentions: Sequence[Mention], name: str) -> list[int]:
+        """Numbers of the features of a group of mentions with that name."""
+        slot = self._slot
+        found = [slot(name)[value] for name, value in name_features(name)]
+        found += [slot("rule")[mention.rule] for mention in mentions]
+        for start, mention in {mention.start: mention for mention in mentions[:4]}.items():
+            number = view.document.numbers.get(start)
+            if number is not None:
+                found += self._neighbours(view, number, bisect_left(view.document.starts, mention.end))
+        return list(dict.fromkeys(found))
+
+    def _neighbours(self, view: DocumentView, number: int, after: int) -> list[int]:
+        lowers = view.lowers
+        before, before2, behind, behind2 = self._around
+        return [
+            before[lowers[number + 1]],
+            before2[lowers[number]],
+            behind[singular(lowers[after + 2])],
+            behind2[singular(lowers[after + 3])],
+        ]
+
+
+class RelationFeatures:
+    """Features for whether an entity is a node in its paper, and for the paper's relation to it."""
+
+    def __init__(self, space: Space) -> None:
+        self._slot = lru_cache(space.slot)
+        self._plain = [space.slot(name) for name in (*_WORDS, *_CUES)]
+        self._with_kind = {kind: [space.slot(f"{kind} {name}") for name in (*_WORDS, *_CUES)] for kind in KINDS}
+        self._name = lru_cache(maxsize=50_000)(self._name)  # type: ignore[method-assign]
+
+    def entity(self, view: DocumentView, entity: Entity, mentions: Sequence[Mention]) -> list[int]:
+        """Numbers of the features of an entity, wherever it is mentioned."""
+        slot, kind = self._slot, entity.kind
+        rules = {mention.rule for mention in mentions}
+        best = max((mention.score for mention in mentions if mention.rule == "phrase"), default=0.0)
+        times = str(min(len({mention.start for mention in mentions}), 5))
+        found = [*self._name(entity), slot("times")[times], slot("phrase")[str(int(best * 10))]]
+        for rule in rules:
+            found += (slot("rule")[rule], slot(f"{kind} rule")[rule])
+        if view.is_survey:
+            found += (slot("survey")["yes"], slot(f"{kind} survey")["yes"])
+        return found
+
+    def _name(self, entity: Entity) -> list[int]:
+        """Features of the name, apart for names that the vocabulary knows."""
+        slot, known = self._slot, str(entity.known)
+        prefix = "known " if entity.known else ""
+        found = [slot(prefix + name)[value] for name, value in name_features(entity.name)]
+        return [*found, slot("known")[known], slot(f"{entity.kind} known")[known], slot("entry")[entity.key]]
+
+    def context(self, view: DocumentView, mention: Mention, kind: str, widest: int) -> list[int]:
+        """Numbers of the features of the place of a mention; `widest` is the end of the widest phrase from there."""
+        document = view.document
+        found = self._place(document, mention, kind)
+        if widest > mention.end:
+            found.append(self._slot("inside")["wider"])
+        number = document.numbers.get(mention.start)
+        if number is not None:
+            after, lowers = bisect_left(document.starts, mention.end), view.lowers
+            words = lowers[number + 1], lowers[number], lowers[after + 2], lowers[after + 3], *view.cues(number, after)
+            found += [slot[word] for slot, word in zip(self._plain, words, strict=True) if word]
+            found += [slot[word] for slot, word in zip(self._with_kind[kind], words, strict=True) if word]
+        return found
+
+    def _place(self, document: Document, mention: Mention, kind: str) -> list[int]:
+        slot = self._slot
+        if mention.end > document.title_end:
+            last = max(1, len(document.sentences) - 1)
+            place = str(min(4, 5 * (document.sentence_number(mention.start) - 1) // last))
+            return [slot("place")[place], slot(f"{kind} place")[place]]
+        colon = document.text[mention.end : mention.end + 3].lstrip()[:1] == ":"
+        before = document.text[: mention.start].split()
+        return [
+            slot("place")["title"],
+            slot(f"{kind} place")["title"],
+            slot(f"{kind} title")[f"{'head' if mention.start == 0 else 'later'} {colon}"],
+            slot(f"{kind} title before")[before[-1].lower() if before else "<edge>"],
+        ]

@@ -1,0 +1,142 @@
+"""From mentions to entities: mentions of one thing in a paper become one group, and each group one entity.
+
+The kind of an entity that the vocabulary does not know is decided by a linear model (training/fit_relations.py) over
+the words of its name and beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from paperkg.graph.extract.definitions import definitions
+from paperkg.graph.extract.document import Document
+from paperkg.graph.features import DocumentView, KindFeatures
+from paperkg.graph.linear import Space, linear
+from paperkg.graph.model import KINDS, Entity, Link, Mention
+from paperkg.graph.text import singular, slug
+
+_PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
+"""Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
+
+
+class Group(NamedTuple):
+    """All mentions of one thing in one paper."""
+
+    key: str
+    mentions: list[Mention]
+
+    @property
+    def entry(self) -> str:
+        """Key of the vocabulary entry, or empty."""
+        return next((mention.entry for mention in self.mentions if mention.entry), "")
+
+    @property
+    def name(self) -> str:
+        """The best name: the vocabulary's, a rule's canonical one, or the most frequent surface in the singular."""
+        named = [mention for mention in self.mentions if mention.name]
+        if named:
+            return min(named, key=lambda mention: (not mention.entry, -len(mention.name), mention.name)).name
+        surfaces = [mention.text for mention in self.mentions]
+        return _singular_name(min(surfaces, key=lambda text: (-surfaces.count(text), text)))
+
+
+def _singular_name(name: str) -> str:
+    front, space, last = name.rpartition(" ")
+    return front + space + singular(last)
+
+
+@lru_cache(maxsize=100_000)
+def name_key(name: str) -> str:
+    """What spelling variants of one name have in common.
+
+    >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O")
+    ('kv-cache', 'kv-cache', 'h2o')
+    """
+    return "-".join(map(singular, slug(name).split("-")))
+
+
+def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
+    """Mentions grouped by what they name, in the order of their first mention."""
+    same = _same_names(document, mentions)
+    found: dict[str, Group] = {}
+    for mention in _without_nested(mentions):
+        key = mention.entry or name_key(mention.name or mention.text)
+        key = same.get(key, key)
+        group = found.get(key)
+        if group is None:
+            group = found[key] = Group(key, [])
+        group.mentions.append(mention)
+    return list(found.values())
+
+
+def _same_names(document: Document, mentions: Iterable[Mention]) -> dict[str, str]:
+    """For the key of a name, the key of the group that it belongs to: its vocabulary entry, or its long form."""
+    same = {name_key(mention.text): mention.entry for mention in mentions if mention.entry}
+    for found in definitions(document):
+        long, short = name_key(found.long), name_key(found.short)
+        target = same.get(long) or same.get(short) or long
+        same.setdefault(long, target)
+        same.setdefault(short, target)
+    return same
+
+
+def _without_nested(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions without those that stand inside a more precise one, which say nothing new."""
+    reach, owner = 0, (0, 0)
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end, mention.rule not in _PRECISE)):
+        if mention.rule in _PRECISE and mention.end > reach:
+            reach, owner = mention.end, (mention.start, mention.end)
+        if mention.end > reach or (mention.start, mention.end) == owner:
+            yield mention
+
+
+def link(document: Document, mentions: Sequence[Mention]) -> list[Link]:
+    """The entity of each mention, with the reason.
+
+    >>> from paperkg.graph.extract.known import known
+    >>> from paperkg.graph.model import Paper
+    >>> document = Document(Paper("p", "", "We run on A100s."))
+    >>> [(link.entity.key, link.reason) for link in link(document, list(known(document)))]
+    [('hardware/nvidia-a100', 'variant of')]
+    """
+    found = groups(document, mentions)
+    links: list[Link] = []
+    for group, kind in zip(found, _kinds(document, found), strict=True):
+        entity = _entity(group, kind)
+        links += [Link(mention, entity, mention.score, _reason(mention, entity)) for mention in group.mentions]
+    return sorted(links)
+
+
+def _kinds(document: Document, found: Sequence[Group]) -> list[str]:
+    """The vocabulary's kind, the rule's, or else the model's."""
+    given = [group.entry.split("/")[0] or next((m.kind for m in group.mentions if m.kind), "") for group in found]
+    unsure = [group for group, kind in zip(found, given, strict=True) if not kind]
+    model = linear("kind")
+    extract = kind_features(model.space)
+    view = DocumentView(document)
+    scores = model.scores([extract(view, group.mentions, group.name) for group in unsure])
+    guessed = iter(scores.argmax(axis=1).tolist())
+    return [kind or KINDS[next(guessed)] for kind in given]
+
+
+@lru_cache(maxsize=2)
+def kind_features(space: Space) -> KindFeatures:
+    """The extractor of the features for kinds in `space`."""
+    return KindFeatures(space)
+
+
+def _entity(group: Group, kind: str) -> Entity:
+    if group.entry:
+        return Entity(kind, group.entry.split("/", 1)[1], group.name, True)
+    return Entity(kind, name_key(group.name), group.name)
+
+
+def _reason(mention: Mention, entity: Entity) -> str:
+    """How the surface and the entity's name differ."""
+    if mention.text == entity.name:
+        return "exact"
+    if mention.text.lower() == entity.name.lower():
+        return "same but for case"
+    if name_key(mention.text) == name_key(entity.name):
+        return "same but for spelling"
+    return "defined in the text" if mention.rule == "definition" else "variant of"

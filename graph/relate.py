@@ -1,0 +1,103 @@
+"""From links to facts: which entities are worth a node in their paper, and what the paper does with them.
+
+A linear model (training/fit_relations.py) decides over all mentions of an entity at once: its column `keep` whether
+the entity is a node, the others what the paper does with it. What an abstract does with a task is to address it.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from paperkg.graph.extract.document import Document
+from paperkg.graph.features import DocumentView, RelationFeatures
+from paperkg.graph.linear import Scores, Space, linear
+from paperkg.graph.model import RELATIONS, Entity, Fact, Link, Mention, Span
+
+KEEP_AT = 0.35
+"""Least probability of being a node, chosen for the best F1 in cross-validation."""
+MOST_EVIDENCE = 3
+"""Sentences kept a fact."""
+
+
+class Candidate(NamedTuple):
+    """An entity in its paper with all that the model sees of it."""
+
+    entity: Entity
+    mentions: tuple[Mention, ...]
+    """One for each place."""
+    rules: tuple[str, ...]
+    contexts: list[list[int]]
+    """Features of each mention's place."""
+    features: list[int]
+    """Features of the entity, those of its places included."""
+
+
+def candidates(document: Document, links: Sequence[Link], space: Space) -> list[Candidate]:
+    """The entities of a paper, sorted by key."""
+    extractor, view = _features(space), DocumentView(document)
+    found: dict[Entity, list[Mention]] = {}
+    widest: dict[int, int] = {}
+    for mention, entity, _, _ in links:
+        found.setdefault(entity, []).append(mention)
+        widest[mention.start] = max(widest.get(mention.start, 0), mention.end)
+    return [
+        _candidate(extractor, view, entity, found[entity], widest) for entity in sorted(found, key=lambda entity: entity.key)
+    ]
+
+
+@lru_cache(maxsize=2)
+def _features(space: Space) -> RelationFeatures:
+    return RelationFeatures(space)
+
+
+def _candidate(
+    extractor: RelationFeatures, view: DocumentView, entity: Entity, mentions: list[Mention], widest: dict[int, int]
+) -> Candidate:
+    places = {mention.start: mention for mention in mentions}
+    contexts = [extractor.context(view, mention, entity.kind, widest[start]) for start, mention in places.items()]
+    features = dict.fromkeys(extractor.entity(view, entity, mentions))
+    for context in contexts:
+        features.update(dict.fromkeys(context))
+    rules = tuple(sorted({mention.rule for mention in mentions}))
+    return Candidate(entity, tuple(places.values()), rules, contexts, list(features))
+
+
+def relate(document: Document, links: Sequence[Link]) -> list[Fact]:
+    """The facts of a paper, one an entity, sorted by entity."""
+    model = linear("relation")
+    found = candidates(document, links, model.space)
+    scores = model.scores([candidate.features for candidate in found])
+    keep = 1 / (1 + np.exp(-scores[:, 0]))
+    kept = [number for number, share in enumerate(keep) if share >= KEEP_AT]
+    return [_fact(document, found[number], float(keep[number]), scores[number, 1:]) for number in kept]
+
+
+def _allowed(kind: str) -> list[int]:
+    """Numbers of the relations that a paper can have to a thing of this kind."""
+    if kind == "task":
+        return [RELATIONS.index("addresses"), RELATIONS.index("mentions")]
+    return [number for number, relation in enumerate(RELATIONS) if relation != "addresses"]
+
+
+_ALLOWED = {kind: _allowed(kind) for kind in ("technique", "system", "hardware", "model", "dataset", "task")}
+
+
+def _fact(document: Document, candidate: Candidate, share: float, scores: Scores) -> Fact:
+    allowed = _ALLOWED[candidate.entity.kind]
+    best = max(allowed, key=lambda number: float(scores[number]))
+    total = float(np.exp(scores[allowed] - scores[best]).sum())
+    surfaces = sorted({mention.text for mention in candidate.mentions}, key=lambda text: (-len(text), text))
+    evidence = _evidence(document, candidate, best)
+    return Fact(RELATIONS[best], candidate.entity, round(share / total, 2), tuple(surfaces), evidence, "; ".join(candidate.rules))
+
+
+def _evidence(document: Document, candidate: Candidate, relation: int) -> tuple[Span, ...]:
+    """The sentences that name the entity, those that speak for the relation first."""
+    spans = [document.sentence_of(mention.start) for mention in candidate.mentions]
+    if len(set(spans)) == 1:
+        return (spans[0],)
+    scores = linear("relation").scores(candidate.contexts)[:, relation + 1]
+    ranked = sorted(zip((-scores).round(3).tolist(), spans, strict=True))
+    return tuple(dict.fromkeys(span for _, span in ranked))[:MOST_EVIDENCE]

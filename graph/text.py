@@ -1,0 +1,83 @@
+"""Sentences, words and slugs: the plain handling of text that several stages share."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from paperkg.graph.model import Span
+
+_BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[$\\]*[A-Z0-9])|\n")
+# a full stop after these ends no sentence
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Eqs?|Sec|Tab|Ref|No|resp|approx|w\.r\.t|a\.k\.a|Dr|Prof|St|[A-Z])\Z"
+)
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of `text`, without the white space around them; a newline always ends one.
+
+    >>> text = "Fast serving\\nWe beat vLLM (cf. Fig. 2) by 2.5x. It needs no training."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Fast serving', 'We beat vLLM (cf. Fig. 2) by 2.5x.', 'It needs no training.']
+    """
+    spans, start = [], 0
+    for match in _BOUNDARY.finditer(text):
+        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        spans.append(_stripped(text, start, match.end()))
+        start = match.end()
+    spans.append(_stripped(text, start, len(text)))
+    return [span for span in spans if span.start < span.end]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "λ": "lambda", "μ": "mu", "π": "pi",
+    "σ": "sigma", "τ": "tau", "θ": "theta", "ω": "omega",
+}  # fmt: skip
+_LATEX = re.compile(r"\\[a-zA-Z]+\s*|[{}$^\\]")
+_NOT_SLUG = re.compile(r"[^a-z0-9+.#]+")
+
+
+@lru_cache(maxsize=100_000)
+def slug(name: str) -> str:
+    """The tail of an IRI for `name`: lower case ASCII letters, digits, `.`, `+` and hyphens; never empty.
+
+    Variants in case, hyphen, LaTeX and Greek give one slug; names without any such character keep their code points.
+
+    >>> [slug(name) for name in ("KV-Cache", "KV cache", "H$_2$O", "H_2O", "C++", "C#", "μ-law", "注意")]
+    ['kv-cache', 'kv-cache', 'h2o', 'h2o', 'c++', 'c-sharp', 'mu-law', 'u6ce8-u610f']
+    """
+    plain = name if name.isascii() else _ascii(name)
+    plain = _LATEX.sub("", plain).replace("_", "").lower().replace("c#", "c-sharp").replace("f#", "f-sharp")
+    tail = _NOT_SLUG.sub("-", plain).strip("-.#")
+    return tail or "-".join(f"u{ord(letter):x}" for letter in name.strip()) or "unnamed"
+
+
+def _ascii(name: str) -> str:
+    """`name` without accents and ligatures, Greek letters spelled out."""
+    letters = unicodedata.normalize("NFKD", name).lower()
+    return "".join(_GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+
+
+_SIBILANT = ("ss", "us", "is", "as", "os")
+
+
+@lru_cache(maxsize=100_000)
+def singular(word: str) -> str:
+    """`word` without its plural ending, by spelling alone.
+
+    >>> [singular(word) for word in ("GPUs", "caches", "memories", "loss", "LLMs", "analysis")]
+    ['GPU', 'cache', 'memory', 'loss', 'LLM', 'analysis']
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "xes", "zzes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_SIBILANT):
+        return word[:-1]
+    return word
