@@ -40,11 +40,21 @@ _WORDS = ("b1", "b2", "a1", "a2")
 """Slots of the first and second word before and after."""
 _CUES = ("cue1", "cue2", "cue3", "then1", "then2")
 """Slots of the nearest cues before and after in the sentence."""
+EDGE = "<edge>"
+"""Stands for the word before the first and after the last."""
+# a full stop ends the search for cues
+_CUES_AND_STOP = CUES | {"."}
 _FURTHEST_BEFORE, _FURTHEST_AFTER = 25, 12
 """Words within which a cue counts."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4)
+def _is_survey(title: str) -> bool:
+    """Whether the title promises a study of things rather than a new thing."""
+    return bool(_SURVEY.search(title))
+
+
+@lru_cache(maxsize=1024)
 def name_features(name: str) -> tuple[tuple[str, str], ...]:
     """Slots and values of an entity's name.
 
@@ -60,32 +70,31 @@ def name_features(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-class DocumentView:
-    """A document with what the features of all its mentions share."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.is_survey = bool(_SURVEY.search(document.paper.title))
-        """Whether the title promises a study of things rather than a new thing."""
-        self.lowers = ["<edge>", "<edge>", *document.lowers, "<edge>", "<edge>"]
-        """Words in lower case; word `n` of the document is at `n + 2`."""
-        # a full stop ends the search for cues: it stands in the list as a cue that stops
-        self._cues = [n for n, word in enumerate(document.lowers) if word in CUES or word == "."]
-
-    def cues(self, number: int, after: int) -> list[str]:
-        """The nearest three cues before word `number` and two from word `after` on; empty strings where none are."""
-        lowers, cues = self.document.lowers, self._cues
-        at = bisect_left(cues, number)
-        before = [lowers[n] for n in cues[max(0, at - 3) : at][::-1] if n >= number - _FURTHEST_BEFORE]
-        at = bisect_left(cues, after, at)
-        then = [lowers[n] for n in cues[at : at + 2] if n < after + _FURTHEST_AFTER]
-        return [*_until_stop(before, 3), *_until_stop(then, 2)]
+def _cues(document: Document, number: int, after: int) -> list[str]:
+    """The nearest three cues before word `number` and two from word `after` on; empty strings where none are."""
+    lowers, cues = document.lowers, document.where(_CUES_AND_STOP)
+    at = bisect_left(cues, number)
+    before = [lowers[n] for n in cues[max(0, at - 3) : at][::-1] if n >= number - _FURTHEST_BEFORE]
+    at = bisect_left(cues, after, at)
+    then = [lowers[n] for n in cues[at : at + 2] if n < after + _FURTHEST_AFTER]
+    return _until_stop(before, 3) + _until_stop(then, 2)
 
 
 def _until_stop(cues: list[str], length: int) -> list[str]:
     if "." in cues:
         del cues[cues.index(".") :]
     return cues + [""] * (length - len(cues))
+
+
+def _around(document: Document, number: int, after: int) -> tuple[str, str, str, str]:
+    """The word before word `number` and the one before that, word `after` and the next, in lower case."""
+    lowers, last = document.lowers, len(document.lowers)
+    return (
+        lowers[number - 1] if number else EDGE,
+        lowers[number - 2] if number > 1 else EDGE,
+        lowers[after] if after < last else EDGE,
+        lowers[after + 1] if after + 1 < last else EDGE,
+    )
 
 
 class KindFeatures:
@@ -95,26 +104,19 @@ class KindFeatures:
         self._slot = lru_cache(space.slot)
         self._around = [space.slot(name) for name in ("before", "before2", "after", "after2")]
 
-    def __call__(self, view: DocumentView, mentions: Sequence[Mention], name: str) -> list[int]:
+    def __call__(self, document: Document, mentions: Sequence[Mention], name: str) -> list[int]:
         """Numbers of the features of a group of mentions with that name."""
         slot = self._slot
         found = [slot(name)[value] for name, value in name_features(name)]
         found += [slot("rule")[mention.rule] for mention in mentions]
         for start, mention in {mention.start: mention for mention in mentions[:4]}.items():
-            number = view.document.numbers.get(start)
+            number = document.numbers.get(start)
             if number is not None:
-                found += self._neighbours(view, number, bisect_left(view.document.starts, mention.end))
+                found += self._neighbours(document, number, bisect_left(document.starts, mention.end))
         return list(dict.fromkeys(found))
 
-    def _neighbours(self, view: DocumentView, number: int, after: int) -> list[int]:
-        lowers = view.lowers
-        before, before2, behind, behind2 = self._around
-        return [
-            before[lowers[number + 1]],
-            before2[lowers[number]],
-            behind[singular(lowers[after + 2])],
-            behind2[singular(lowers[after + 3])],
-        ]
+    def _neighbours(self, document: Document, number: int, after: int) -> list[int]:
+        return [slot[singular(word)] for slot, word in zip(self._around, _around(document, number, after), strict=True)]
 
 
 class RelationFeatures:
@@ -124,9 +126,9 @@ class RelationFeatures:
         self._slot = lru_cache(space.slot)
         self._plain = [space.slot(name) for name in (*_WORDS, *_CUES)]
         self._with_kind = {kind: [space.slot(f"{kind} {name}") for name in (*_WORDS, *_CUES)] for kind in KINDS}
-        self._name = lru_cache(maxsize=50_000)(self._name)  # type: ignore[method-assign]
+        self._name = lru_cache(maxsize=1024)(self._name)  # type: ignore[method-assign]
 
-    def entity(self, view: DocumentView, entity: Entity, mentions: Sequence[Mention]) -> list[int]:
+    def entity(self, document: Document, entity: Entity, mentions: Sequence[Mention]) -> list[int]:
         """Numbers of the features of an entity, wherever it is mentioned."""
         slot, kind = self._slot, entity.kind
         rules = {mention.rule for mention in mentions}
@@ -135,7 +137,7 @@ class RelationFeatures:
         found = [*self._name(entity), slot("times")[times], slot("phrase")[str(int(best * 10))]]
         for rule in rules:
             found += (slot("rule")[rule], slot(f"{kind} rule")[rule])
-        if view.is_survey:
+        if _is_survey(document.paper.title):
             found += (slot("survey")["yes"], slot(f"{kind} survey")["yes"])
         return found
 
@@ -146,16 +148,15 @@ class RelationFeatures:
         found = [slot(prefix + name)[value] for name, value in name_features(entity.name)]
         return [*found, slot("known")[known], slot(f"{entity.kind} known")[known], slot("entry")[entity.key]]
 
-    def context(self, view: DocumentView, mention: Mention, kind: str, widest: int) -> list[int]:
+    def context(self, document: Document, mention: Mention, kind: str, widest: int) -> list[int]:
         """Numbers of the features of the place of a mention; `widest` is the end of the widest phrase from there."""
-        document = view.document
         found = self._place(document, mention, kind)
         if widest > mention.end:
             found.append(self._slot("inside")["wider"])
         number = document.numbers.get(mention.start)
         if number is not None:
-            after, lowers = bisect_left(document.starts, mention.end), view.lowers
-            words = lowers[number + 1], lowers[number], lowers[after + 2], lowers[after + 3], *view.cues(number, after)
+            after = bisect_left(document.starts, mention.end)
+            words = (*_around(document, number, after), *_cues(document, number, after))
             found += [slot[word] for slot, word in zip(self._plain, words, strict=True) if word]
             found += [slot[word] for slot, word in zip(self._with_kind[kind], words, strict=True) if word]
         return found
@@ -172,5 +173,5 @@ class RelationFeatures:
             slot("place")["title"],
             slot(f"{kind} place")["title"],
             slot(f"{kind} title")[f"{'head' if mention.start == 0 else 'later'} {colon}"],
-            slot(f"{kind} title before")[before[-1].lower() if before else "<edge>"],
+            slot(f"{kind} title before")[before[-1].lower() if before else EDGE],
         ]

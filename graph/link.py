@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from paperkg.graph.extract.definitions import definitions
 from paperkg.graph.extract.document import Document
-from paperkg.graph.features import DocumentView, KindFeatures
+from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
 from paperkg.graph.text import singular, slug
@@ -20,24 +20,26 @@ _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format
 
 
 class Group(NamedTuple):
-    """All mentions of one thing in one paper."""
+    """All mentions of one thing in one paper.
 
-    key: str
+    `name` is the vocabulary's, a rule's canonical one, or the most frequent surface in the singular; `entry` is the
+    key of the vocabulary entry, or empty.
+    """
+
+    name: str
+    entry: str
     mentions: list[Mention]
 
-    @property
-    def entry(self) -> str:
-        """Key of the vocabulary entry, or empty."""
-        return next((mention.entry for mention in self.mentions if mention.entry), "")
 
-    @property
-    def name(self) -> str:
-        """The best name: the vocabulary's, a rule's canonical one, or the most frequent surface in the singular."""
-        named = [mention for mention in self.mentions if mention.name]
-        if named:
-            return min(named, key=lambda mention: (not mention.entry, -len(mention.name), mention.name)).name
-        surfaces = [mention.text for mention in self.mentions]
-        return _singular_name(min(surfaces, key=lambda text: (-surfaces.count(text), text)))
+def _group(mentions: list[Mention]) -> Group:
+    entry = next((mention for mention in mentions if mention.entry), None)
+    if entry:
+        return Group(entry.name, entry.entry, mentions)
+    names = [mention.name for mention in mentions if mention.name]
+    if names:
+        return Group(max(names, key=lambda name: (len(name), name)), "", mentions)
+    surfaces = [mention.text for mention in mentions]
+    return Group(_singular_name(min(surfaces, key=lambda text: (-surfaces.count(text), text))), "", mentions)
 
 
 def _singular_name(name: str) -> str:
@@ -45,7 +47,7 @@ def _singular_name(name: str) -> str:
     return front + space + singular(last)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """What spelling variants of one name have in common.
 
@@ -58,15 +60,11 @@ def name_key(name: str) -> str:
 def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     """Mentions grouped by what they name, in the order of their first mention."""
     same = _same_names(document, mentions)
-    found: dict[str, Group] = {}
+    found: dict[str, list[Mention]] = {}
     for mention in _without_nested(mentions):
         key = mention.entry or name_key(mention.name or mention.text)
-        key = same.get(key, key)
-        group = found.get(key)
-        if group is None:
-            group = found[key] = Group(key, [])
-        group.mentions.append(mention)
-    return list(found.values())
+        found.setdefault(same.get(key, key), []).append(mention)
+    return list(map(_group, found.values()))
 
 
 def _same_names(document: Document, mentions: Iterable[Mention]) -> dict[str, str]:
@@ -109,12 +107,11 @@ def link(document: Document, mentions: Sequence[Mention]) -> list[Link]:
 
 def _kinds(document: Document, found: Sequence[Group]) -> list[str]:
     """The vocabulary's kind, the rule's, or else the model's."""
-    given = [group.entry.split("/")[0] or next((m.kind for m in group.mentions if m.kind), "") for group in found]
+    given = [next((mention.kind for mention in group.mentions if mention.kind), "") for group in found]
     unsure = [group for group, kind in zip(found, given, strict=True) if not kind]
     model = linear("kind")
     extract = kind_features(model.space)
-    view = DocumentView(document)
-    scores = model.scores([extract(view, group.mentions, group.name) for group in unsure])
+    scores = model.scores([extract(document, group.mentions, group.name) for group in unsure])
     guessed = iter(scores.argmax(axis=1).tolist())
     return [kind or KINDS[next(guessed)] for kind in given]
 

@@ -6,12 +6,13 @@ the entity is a node, the others what the paper does with it. What an abstract d
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from paperkg.graph.extract.document import Document
-from paperkg.graph.features import DocumentView, RelationFeatures
+from paperkg.graph.features import RelationFeatures
 from paperkg.graph.linear import Scores, Space, linear
 from paperkg.graph.model import RELATIONS, Entity, Fact, Link, Mention, Span
 
@@ -36,15 +37,13 @@ class Candidate(NamedTuple):
 
 def candidates(document: Document, links: Sequence[Link], space: Space) -> list[Candidate]:
     """The entities of a paper, sorted by key."""
-    extractor, view = _features(space), DocumentView(document)
+    extractor = _features(space)
     found: dict[Entity, list[Mention]] = {}
     widest: dict[int, int] = {}
     for mention, entity, _, _ in links:
         found.setdefault(entity, []).append(mention)
         widest[mention.start] = max(widest.get(mention.start, 0), mention.end)
-    return [
-        _candidate(extractor, view, entity, found[entity], widest) for entity in sorted(found, key=lambda entity: entity.key)
-    ]
+    return [_candidate(extractor, document, entity, found[entity], widest) for entity in sorted(found)]
 
 
 @lru_cache(maxsize=2)
@@ -53,15 +52,13 @@ def _features(space: Space) -> RelationFeatures:
 
 
 def _candidate(
-    extractor: RelationFeatures, view: DocumentView, entity: Entity, mentions: list[Mention], widest: dict[int, int]
+    extractor: RelationFeatures, document: Document, entity: Entity, mentions: list[Mention], widest: dict[int, int]
 ) -> Candidate:
     places = {mention.start: mention for mention in mentions}
-    contexts = [extractor.context(view, mention, entity.kind, widest[start]) for start, mention in places.items()]
-    features = dict.fromkeys(extractor.entity(view, entity, mentions))
-    for context in contexts:
-        features.update(dict.fromkeys(context))
+    contexts = [extractor.context(document, mention, entity.kind, widest[start]) for start, mention in places.items()]
+    features = extractor.entity(document, entity, mentions)
     rules = tuple(sorted({mention.rule for mention in mentions}))
-    return Candidate(entity, tuple(places.values()), rules, contexts, list(features))
+    return Candidate(entity, tuple(places.values()), rules, contexts, sorted({*features, *chain(*contexts)}))
 
 
 def relate(document: Document, links: Sequence[Link]) -> list[Fact]:

@@ -39,11 +39,14 @@ _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "λ": "lambda", "μ": "mu", "π": "pi",
     "σ": "sigma", "τ": "tau", "θ": "theta", "ω": "omega",
 }  # fmt: skip
-_LATEX = re.compile(r"\\[a-zA-Z]+\s*|[{}$^\\]")
-_NOT_SLUG = re.compile(r"[^a-z0-9+.#]+")
+# what a slug keeps, drops, and (all other ASCII) takes for a space
+_SLUG = {code: " " for code in range(128)}
+_SLUG |= {code: chr(code).lower() for code in range(128) if chr(code).isalnum() or chr(code) in "+."}
+_SLUG |= dict.fromkeys(map(ord, "_{}$^\\"))
+_LATEX = re.compile(r"\\[a-zA-Z]+\s*")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """The tail of an IRI for `name`: lower case ASCII letters, digits, `.`, `+` and hyphens; never empty.
 
@@ -53,21 +56,23 @@ def slug(name: str) -> str:
     ['kv-cache', 'kv-cache', 'h2o', 'h2o', 'c++', 'c-sharp', 'mu-law', 'u6ce8-u610f']
     """
     plain = name if name.isascii() else _ascii(name)
-    plain = _LATEX.sub("", plain).replace("_", "").lower().replace("c#", "c-sharp").replace("f#", "f-sharp")
-    tail = _NOT_SLUG.sub("-", plain).strip("-.#")
-    return tail or "-".join(f"u{ord(letter):x}" for letter in name.strip()) or "unnamed"
+    if "\\" in plain:
+        plain = _LATEX.sub("", plain)
+    words = plain.replace("#", "-sharp ").translate(_SLUG).split()
+    return "-".join(words).strip(".") or "-".join(f"u{ord(letter):x}" for letter in name.strip()) or "unnamed"
 
 
 def _ascii(name: str) -> str:
     """`name` without accents and ligatures, Greek letters spelled out."""
     letters = unicodedata.normalize("NFKD", name).lower()
-    return "".join(_GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+    letters = "".join(_GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+    return "".join(letter if letter.isascii() else " " for letter in letters)
 
 
 _SIBILANT = ("ss", "us", "is", "as", "os")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1024)
 def singular(word: str) -> str:
     """`word` without its plural ending, by spelling alone.
 

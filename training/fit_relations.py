@@ -21,7 +21,6 @@ from paperkg.graph import link as linking
 from paperkg.graph import relate
 from paperkg.graph.extract import mentions
 from paperkg.graph.extract.weights import weights
-from paperkg.graph.features import DocumentView
 from paperkg.graph.linear import GrowingSpace, Space, linear
 from paperkg.graph.model import KINDS, RELATIONS
 
@@ -52,7 +51,7 @@ def kind_rows(papers: Iterable[Annotated], space: Space) -> list[Row]:
             names = (group.name, *(mention.text for mention in group.mentions))
             entity = next((gold[norm(name)] for name in names if norm(name) in gold), None)
             if entity and not group.entry:
-                features = linking.kind_features(space)(DocumentView(item.document), group.mentions, group.name)
+                features = linking.kind_features(space)(item.document, group.mentions, group.name)
                 rows.append((features, entity["type"][0]))
     return rows
 
@@ -97,7 +96,7 @@ def write(table: dict[int, list[float]], space: Space, names: Sequence[str], fil
     rows = {("<bias>" if number == 0 else space.names[number]): values for number, values in table.items()}
     text = "feature\t" + "\t".join(names) + "\n"
     for feature, values in sorted(rows.items()):
-        if max(map(abs, values)) >= 0.05:
+        if max(map(abs, values)) >= 0.1:
             text += f"{feature}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n"
     file.write_text(text, encoding="utf-8")
     weights.cache_clear()
@@ -114,10 +113,10 @@ def main(papers: list[Annotated], folder: Path) -> None:
     """Fit and write both models, the kind first: the other one sees it."""
     columns = ("keep", *RELATIONS)
     space = GrowingSpace()
-    write(fit(kind_rows(papers, space), KINDS, 0.5, 2), space, KINDS, folder / "kind.tsv")
+    write(fit(kind_rows(papers, space), KINDS, 0.5, 3), space, KINDS, folder / "kind.tsv")
     space = GrowingSpace()
     keep, relations = relation_rows(papers, space)
-    table = joined(fit(keep, ("yes",), 0.15, 4), fit(relations, RELATIONS, 0.15, 4), len(RELATIONS))
+    table = joined(fit(keep, ("yes",), 0.15, 7), fit(relations, RELATIONS, 0.15, 7), len(RELATIONS))
     write(table, space, columns, folder / "relation.tsv")
 
 

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from paperkg.graph.model import Paper, Span
 from paperkg.graph.text import sentences
 
 # a LaTeX command, a word with inner hyphens, dots or apostrophes (nn-JIT.web, C++, H_2O, FP8), or one other character
-_WORD = re.compile(r"\\[A-Za-z]+|[^\W_]+(?:[-.'’_‑–+][^\W_]+)*(?:\+\+|#)?|\S")
+_WORD = re.compile(r"(\\[A-Za-z]+|[^\W_]+(?:[-.'’_‑–+][^\W_]+)*(?:\+\+|#)?|\S)")
 
 
 class Document:
@@ -25,13 +26,15 @@ class Document:
         self.paper = paper
         self.text = paper.text
         self.title_end = len(paper.title)
-        found = [(match[0], match.start()) for match in _WORD.finditer(self.text)]
-        self.words = [word for word, _ in found]
+        # between, word, between, word, …: splitting and adding up lengths is faster than asking each match for its place
+        pieces = _WORD.split(self.text)
+        self.words = pieces[1::2]
         """Words, LaTeX commands and punctuation marks in text order."""
-        self.starts = [start for _, start in found]
+        self.starts = [0, *accumulate(map(len, pieces[:-1]))][1::2]
         """Offset of each word."""
-        self.lowers = [word.lower() for word in self.words]
+        self.lowers = list(map(str.lower, self.words))
         """Each word in lower case."""
+        self._where: dict[frozenset[str], list[int]] = {}
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -54,6 +57,12 @@ class Document:
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds `offset`."""
         return self.sentences[self.sentence_number(offset)]
+
+    def where(self, words: frozenset[str]) -> list[int]:
+        """Numbers of the words that, in lower case, are among `words`."""
+        if words not in self._where:
+            self._where[words] = [number for number, word in enumerate(self.lowers) if word in words]
+        return self._where[words]
 
     def end(self, number: int) -> int:
         """Offset behind word `number`."""

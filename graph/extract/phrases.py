@@ -8,6 +8,9 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.weights import weights
 from paperkg.graph.model import Mention
@@ -15,11 +18,12 @@ from paperkg.graph.text import singular
 
 LONGEST = 6
 """Words in the longest phrase."""
-AT_LEAST = 0.12
+AT_LEAST = 0.25
 """Probability below which a phrase is not worth a mention; what remains is judged again with its whole paper."""
 
 Row = tuple[float, ...]
 """Weights of a word as a phrase's first, as its last, inside it, before it and after it."""
+Numbers = npt.NDArray[np.int64]
 _NONE: Row = (0.0, 0.0, 0.0, 0.0, 0.0)
 _LEAST = math.log(AT_LEAST / (1 - AT_LEAST))
 _ENDINGS = ("ization", "ation", "tion", "ing", "ity", "ed", "ly", "al", "ive", "ment", "er", "or", "ic")
@@ -61,13 +65,27 @@ def is_boundary(word: str) -> bool:
     return word.lower() in weights("boundary").rows
 
 
-class _Lexicon(dict[str, Row | None]):
-    """Weights of words as written, None for boundaries; filled as words are met."""
+class _Lexicon(dict[str, int]):
+    """Number of the row of each word as written; filled as words are met."""
 
-    def __missing__(self, word: str) -> Row | None:
-        row = None if is_boundary(word) else weights("phrase").rows.get(token(word), _NONE)
-        self[word] = row
-        return row
+    def __init__(self) -> None:
+        rows = weights("phrase").rows
+        self.lengths = rows["<length>"]
+        self.matrix = np.array([_NONE, *rows.values()])
+        self._known = {word: number for number, word in enumerate(rows, 1)}
+        self._inner = len(self.matrix)
+        # boundary words have rows of their own behind all others, so that their numbers tell them
+        self.matrix = np.concatenate([self.matrix, self.matrix])
+
+    def __missing__(self, word: str) -> int:
+        boundary = is_boundary(word)
+        number = self._known.get(word.lower() if boundary else token(word), 0) + boundary * self._inner
+        self[word] = number
+        return number
+
+    def is_boundary(self, numbers: Numbers) -> Numbers:
+        """1 for each row of a boundary, else 0."""
+        return (numbers >= self._inner).astype(np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -82,49 +100,38 @@ def forget() -> None:
 
 def runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Numbers of the first word and after the last word of each run of content words."""
-    lexicon = _lexicon()
     start = 0
-    for number, word in enumerate(words):
-        if lexicon[word] is None:
+    for number, word in enumerate([*words, "."]):
+        if is_boundary(word):
             if start < number:
                 yield start, number
             start = number + 1
-    if start < len(words):
-        yield start, len(words)
 
 
 def phrases(document: Document) -> Iterator[Mention]:
     """Concepts by the words that such names are made of, as in 'prefix-aware request routing'."""
-    for start, end in runs(document.words):
-        for first, last, score in _best(_spans(document, start, end)):
+    taken: set[int] = set()
+    for score, first, last in sorted(_stretches(document.words), reverse=True):
+        stretch = range(first, last + 1)
+        if taken.isdisjoint(stretch):
+            taken.update(stretch)
             left, right = document.starts[first], document.end(last)
             yield Mention(left, right, document.text[left:right], "", "phrase", round(1 / (1 + math.exp(-score)), 3))
 
 
-def _best(scored: list[tuple[float, int, int]]) -> Iterator[tuple[int, int, float]]:
-    """The best stretches that do not overlap."""
-    taken: list[tuple[int, int]] = []
-    for score, first, last in sorted(scored, reverse=True):
-        if all(last < left or first > right for left, right in taken):
-            taken.append((first, last))
-            yield first, last, score
-
-
-def _spans(document: Document, start: int, end: int) -> list[tuple[float, int, int]]:
-    """Score, first and last word of each stretch of a run that may be a phrase."""
-    rows, lexicon = weights("phrase").rows, _lexicon()
-    inner = [lexicon[word] or _NONE for word in document.words[start:end]]
-    lengths = rows["<length>"]
-    before = rows.get(document.lowers[start - 1] if start else "<edge>", _NONE)[3]
-    after = [row[4] for row in inner[1:]]
-    after.append(rows.get(document.lowers[end] if end < len(document.words) else "<edge>", _NONE)[4])
-    found = []
-    for i, opening in enumerate(inner):
-        score = before + opening[0]
-        for j in range(i, min(i + LONGEST, len(inner))):
-            score += inner[j][2]
-            total = score + inner[j][1] + after[j] + lengths[min(j - i, 4)]
-            if total > _LEAST:
-                found.append((total, start + i, start + j))
-        before = opening[3]
-    return found
+def _stretches(words: Sequence[str]) -> Iterator[tuple[float, int, int]]:
+    """Score, first and last word of each stretch that may be a phrase, all stretches of one length at a time."""
+    lexicon = _lexicon()
+    rows = np.array([lexicon[word] for word in words], dtype=np.int64)
+    first, last, inside, before, after = lexicon.matrix[rows].T
+    opening = first + np.concatenate([[lexicon.matrix[lexicon["<edge>"]][3]], before[:-1]])
+    closing = last + np.concatenate([after[1:], [lexicon.matrix[lexicon["<edge>"]][4]]])
+    boundaries = np.concatenate([[0], np.cumsum(lexicon.is_boundary(rows))])
+    sums = np.concatenate([[0.0], np.cumsum(inside)])
+    for length in range(1, min(LONGEST, len(words)) + 1):
+        count = len(words) - length + 1
+        score = opening[:count] + closing[length - 1 :] + sums[length:] - sums[:count]
+        score += lexicon.lengths[min(length, 5) - 1]
+        found = np.flatnonzero((score > _LEAST) & (boundaries[length:] == boundaries[:count]))
+        for start, value in zip(found.tolist(), score[found].tolist(), strict=True):
+            yield value, start, start + length - 1
