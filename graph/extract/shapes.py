@@ -16,6 +16,7 @@ _SHAPE = re.compile(
     r"|[A-Z][A-Za-z]*_\d[A-Z]?"  # H_2O
     r"|[A-Z][a-z]+(?:-[A-Z][\w.]*)+"  # Sarathi-Serve
     r"|[A-Z]-[A-Z][\w.]*"  # T-MAC
+    r"|[a-z]{1,4}-[A-Z]{2,}[\w.]*"  # nn-JIT.web
     r")$"
 )
 _NOISE = re.compile(

@@ -9,6 +9,10 @@ FOLDER: Traversable = resources.files(__package__)
 """Where the tables are; training points it elsewhere."""
 
 
+TABLES = ("boundary", "kind", "phrase", "relation")
+"""Names of all tables."""
+
+
 class Table(NamedTuple):
     """Names of the columns, and a row of weights for each feature."""
 

@@ -1,0 +1,47 @@
+"""Sentences, slugs and plurals."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from paperkg.graph.text import sentences, singular, slug
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("A title\nOne. Two! Three?", ["A title", "One.", "Two!", "Three?"]),
+        ("It gains 2.5x. We like it.", ["It gains 2.5x.", "We like it."]),
+        pytest.param("Models (e.g. Llama) run.", ["Models (e.g. Llama) run."], id="an abbreviation ends no sentence"),
+        pytest.param("See Fig. 3 for more.", ["See Fig. 3 for more."], id="nor does a figure's"),
+        pytest.param("by A. Smith et al. Their idea", ["by A. Smith et al. Their idea"], id="nor an initial"),
+        pytest.param("It uses v1.0 of it.", ["It uses v1.0 of it."], id="nor a point in a number"),
+        ('He said "fast." Then (slow.) Now.', ['He said "fast."', "Then (slow.)", "Now."]),
+        ("We save memory. $2.5\\times$ is common.", ["We save memory.", "$2.5\\times$ is common."]),
+    ],
+)
+def test_sentences(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == found
+
+
+@given(st.text(alphabet="Ab. ?\n(\"1", max_size=60))
+def test_sentences_cover_all_that_is_no_space(text: str) -> None:
+    spans = sentences(text)
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+
+
+@given(st.text(max_size=30))
+def test_a_slug_is_safe_in_an_iri_and_stable(name: str) -> None:
+    tail = slug(name)
+    assert re.fullmatch(r"[a-z0-9.+-]+", tail)
+    assert slug(tail) == tail or tail.startswith(("u", "-"))
+
+
+@pytest.mark.parametrize(
+    ("word", "one"), [("buses", "buse"), ("meshes", "mesh"), ("boxes", "box"), ("bus", "bus"), ("is", "is"), ("bias", "bias")]
+)
+def test_singular(word: str, one: str) -> None:
+    assert singular(word) == one
