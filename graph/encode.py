@@ -19,7 +19,8 @@ def segment(text: str) -> str:
     return quote(text, safe="+", errors="replace")
 
 
-_SPECIAL = re.compile('[\\x00-\\x1f"\\\\\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufffe\\uffff]')
+# the same that the store's engine escapes, so that a graph reads back as the lines that it was made from
+_SPECIAL = re.compile('[\\x00-\\x1f"\\\\\\x7f\\ud800-\\udfff\\ufffe\\uffff]')
 _ESCAPES = {"\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\"}
 
 

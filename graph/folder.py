@@ -44,10 +44,9 @@ class Folder:
         return path
 
     def commit(self, generation: int) -> None:
-        """Let `generation` count from now on, also after a crash, and remove all others."""
+        """Let `generation` count from now on, also after a crash."""
         _write_manifest(self.path, generation)
         self.generation = generation
-        self.clean()
 
     def clean(self) -> None:
         """Remove all databases but the one that counts."""
@@ -93,6 +92,7 @@ def _prepare(path: Path) -> None:
         _read_manifest(path)
     elif strangers := sorted({entry.name for entry in path.iterdir()} - _OWN):
         raise StoreError(f"{path} is no knowledge graph and not empty (it has {strangers[0]}); name another folder")
+    (path / _STORE).mkdir(exist_ok=True)
 
 
 def _read_manifest(path: Path) -> int:

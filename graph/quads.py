@@ -164,6 +164,7 @@ def _broader(page: _Page, pairs: Iterable[tuple[Entity, Entity]]) -> Iterator[st
         if narrow.key in page.nodes and narrow.key != broad.key:
             target = page.nodes.get(broad.key) or entity_iri(broad)
             yield f"<{_assertion_iri(page, narrow)}> <{t.UNDER}> <{target}>"
+            yield f"<{_assertion_iri(page, narrow)}> <{t.UNDER_NAME}> {literal(broad.name)}"
 
 
 # --- evidence

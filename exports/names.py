@@ -1,0 +1,114 @@
+"""From what a person types to the nodes of the graph that it names."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from paperkg.errors import UnknownNameError
+from paperkg.graph.encode import literal, segment
+from paperkg.graph.model import KINDS
+from paperkg.graph.store import Store
+from paperkg.graph.text import slug
+from paperkg.ontology import terms as t
+
+_KEY = re.compile(rf"({'|'.join((*KINDS, 'paper'))})/(.+)")
+_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+_MANY = 40
+"""With more names of the same first letter only these are searched for a near one: comparing all takes seconds."""
+
+
+def entities(store: Store, name: str) -> list[str]:
+    """IRIs of the entities called `name`: by label, alias, slug, `kind/slug` or IRI, whatever the case; sorted.
+
+    Nodes that the graph says are the same thing are included. Raises UnknownNameError with a near name.
+    """
+    found = _by_slug(store, name) | _labelled(store, name, t.VOCABULARY_GRAPH) | _exactly(store, name)
+    found = found or _labelled(store, name, t.DERIVED_GRAPH)
+    if not found:
+        raise UnknownNameError("entity", name, _near(name, _labels(store)))
+    return _reach(store, found, "(owl:sameAs|^owl:sameAs)*")
+
+
+def narrower(store: Store, iris: Iterable[str]) -> list[str]:
+    """`iris` and all that is narrower or the same; sorted."""
+    return _reach(store, iris, "(skos:broader|owl:sameAs|^owl:sameAs)*")
+
+
+def papers(store: Store, name: str) -> list[str]:
+    """IRIs of the papers with that id (or alias of it), slug, IRI or title, whatever the case; sorted.
+
+    Raises UnknownNameError with a near title.
+    """
+    tail = name.removeprefix(f"{t.ENTITIES}paper/").removeprefix("paper/")
+    found = _select(store, f"?iri dct:identifier {literal(name)}")
+    found |= _known(store, [f"{t.ENTITIES}paper/{segment(slug(tail))}"], t.TITLE)
+    found = found or _select(store, f"?iri dct:title|dct:identifier ?name FILTER({_same_letters(name)})")
+    if not found:
+        titles = (quad.object.value for quad in store.match(predicate=t.TITLE) if isinstance(quad.object, ox.Literal))
+        raise UnknownNameError("paper", name, _near(name, titles))
+    return sorted(found)
+
+
+def nodes(iris: Iterable[str]) -> str:
+    """IRIs as SPARQL writes them, one after the other.
+
+    >>> nodes(["urn:a", "urn:b"])
+    '<urn:a> <urn:b>'
+    """
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def _by_slug(store: Store, name: str) -> set[str]:
+    key = _KEY.fullmatch(name.removeprefix(t.ENTITIES))
+    if key:
+        tail = "/".join(segment(slug(part)) for part in key[2].split("/"))
+        return _known(store, [f"{t.ENTITIES}{key[1]}/{tail}", f"{t.ENTITIES}{key[1]}/{key[2]}"], t.PREF_LABEL)
+    return _known(store, [f"{t.ENTITIES}{kind}/{segment(slug(name))}" for kind in KINDS], t.PREF_LABEL)
+
+
+def _known(store: Store, iris: Iterable[str], predicate: str) -> set[str]:
+    """Those that are valid IRIs and have the property."""
+    return {iri for iri in iris if _IRI.fullmatch(iri) and any(store.match(subject=iri, predicate=predicate))}
+
+
+def _exactly(store: Store, name: str) -> set[str]:
+    """By an index, unlike the search whatever the case, which looks at every label."""
+    return _select(store, f"?iri skos:prefLabel {literal(name, '@en')}")
+
+
+def _labelled(store: Store, name: str, graph: str) -> set[str]:
+    within = f"GRAPH <{graph}> {{ ?iri skos:prefLabel|skos:altLabel ?name }}"
+    found = _select(store, f"{within} FILTER({_same_letters(name)})")
+    # the scheme of a kind is no entity
+    return {iri for iri in found if not iri.startswith(f"{t.ENTITIES}scheme/")}
+
+
+def _same_letters(name: str) -> str:
+    return f"LCASE(STR(?name)) = LCASE({literal(name)})"
+
+
+def _reach(store: Store, iris: Iterable[str], path: str) -> list[str]:
+    return sorted(_select(store, f"VALUES ?start {{ {nodes(iris)} }} ?iri {path} ?start"))
+
+
+def _select(store: Store, pattern: str) -> set[str]:
+    """The IRIs that a pattern gives for `?iri`."""
+    answer = store.query(f"SELECT DISTINCT ?iri WHERE {{ {pattern} }}")
+    rows = answer if isinstance(answer, ox.QuerySolutions) else ()
+    return {row["iri"].value for row in rows if isinstance(row["iri"], ox.NamedNode)}
+
+
+def _labels(store: Store) -> Iterator[str]:
+    for quad in store.match(predicate=t.PREF_LABEL):
+        if isinstance(quad.object, ox.Literal) and quad.graph_name in _GRAPHS:
+            yield quad.object.value
+
+
+_GRAPHS = (ox.NamedNode(t.VOCABULARY_GRAPH), ox.NamedNode(t.DERIVED_GRAPH))
+
+
+def _near(name: str, known: Iterable[str]) -> set[str]:
+    names = set(known)
+    alike = {other for other in names if other[:1].casefold() == name[:1].casefold()}
+    return alike if len(alike) > _MANY else names

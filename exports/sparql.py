@@ -1,0 +1,152 @@
+"""SPARQL over a store: any query, or one of those that ship, with its parameters filled in; and ways to show answers.
+
+A shipped query is a file that runs as it is, with comments on top:
+
+    # title: Papers that claim to beat a system
+    # description: One row a claim.
+    # param: system = vLLM
+    # param: paper (paper)
+
+A parameter stands in the query as `VALUES ?system { UNDEF }`. It is an `entity` with all that is narrower (the
+default), an entity `itself`, a `paper`, or `text`; several values are separated by ` | `.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from paperkg.errors import QueryError, UnknownNameError
+from paperkg.exports import names
+from paperkg.exports.answers import RENDERERS, Rows, rows
+from paperkg.graph.encode import literal
+from paperkg.graph.store import Store
+
+
+class Parameter(NamedTuple):
+    """A parameter of a query; without a default it has to be given."""
+
+    name: str
+    kind: str
+    default: str | None
+
+
+class Query(NamedTuple):
+    """A shipped query."""
+
+    name: str
+    title: str
+    description: str
+    params: tuple[Parameter, ...]
+    text: str
+
+
+def run(store: Store, query: str) -> Rows:
+    """The answer to a SPARQL query: SELECT as rows, ASK as one row, CONSTRUCT and DESCRIBE as N-Triples lines.
+
+    Raises QueryError when the query is not valid.
+    """
+    return rows(store.query(query))
+
+
+def show(store: Store, query: str, format: str = "table", *, width: int = 0) -> str:
+    """The answer to a SPARQL query as text: `table` (cut to `width` characters unless 0), `csv`, `tsv` or `json`.
+
+    Raises QueryError when the query is not valid, UnknownNameError for another format.
+    """
+    return RENDERERS[format](store.query(query), width)
+
+
+# --- shipped queries
+
+_HEADER = re.compile(r"# (title|description|param): (.*)")
+_PARAMETER = re.compile(r"(?P<name>\w+)(?: \((?P<kind>\w+)\))?(?: = (?P<default>.*))?")
+
+
+@lru_cache(maxsize=1)
+def queries() -> tuple[Query, ...]:
+    """The queries that ship with paperkg, by name."""
+    folder = resources.files(__package__) / "queries"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".rq")), key=lambda file: file.name)
+    return tuple(parse(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")) for file in files)
+
+
+def query(name: str) -> Query:
+    """The shipped query of that name. Raises UnknownNameError."""
+    by_name = {found.name: found for found in queries()}
+    if name not in by_name:
+        raise UnknownNameError("query", name, by_name)
+    return by_name[name]
+
+
+def parse(name: str, text: str) -> Query:
+    """A query from its file's text; further `description` lines go on with the first.
+
+    >>> parse("x", "# title: T\\n# param: paper (paper)\\n# param: system = vLLM\\nASK {}").params
+    (Parameter(name='paper', kind='paper', default=None), Parameter(name='system', kind='entity', default='vLLM'))
+    """
+    headers = [(match[1], match[2]) for match in map(_HEADER.fullmatch, text.splitlines()) if match]
+    title, description = (" ".join(value for key, value in headers if key == wanted) for wanted in _TEXTS)
+    params = tuple(_parameter(value) for key, value in headers if key == "param")
+    return Query(name, title, description, params, text)
+
+
+_TEXTS = ("title", "description")
+
+
+def _parameter(text: str) -> Parameter:
+    match = _PARAMETER.fullmatch(text)
+    if match is None or (kind := match["kind"] or "entity") not in _TERMS:
+        raise QueryError(f"no parameter: {text!r}; write for example: system = vLLM")
+    return Parameter(match["name"], kind, match["default"])
+
+
+# --- parameters
+
+
+def bind(store: Store, query: Query, params: Mapping[str, str]) -> str:
+    """The text of a shipped query with its parameters filled in, as values only.
+
+    Raises QueryError when one is missing, UnknownNameError when there is no such parameter, entity or paper.
+    """
+    known = [param.name for param in query.params]
+    for name in sorted(set(params) - set(known)):
+        raise UnknownNameError(f"parameter of {query.name}", name, known)
+    text = query.text
+    for param in query.params:
+        values = " ".join(_terms(store, query, param, params.get(param.name, param.default)))
+        text = text.replace(f"VALUES ?{param.name} {{ UNDEF }}", f"VALUES ?{param.name} {{ {values} }}")
+    return text
+
+
+def _terms(store: Store, query: Query, param: Parameter, given: str | None) -> Iterator[str]:
+    values = [value.strip() for value in (given or "").split(" | ") if value.strip()]
+    if not values:
+        raise QueryError(f"the query {query.name} needs the parameter {param.name}; give it as {param.name}=…")
+    for value in values:
+        yield _TERMS[param.kind](store, value)
+
+
+def _entity(store: Store, name: str) -> str:
+    return names.nodes(names.narrower(store, names.entities(store, name)))
+
+
+def _itself(store: Store, name: str) -> str:
+    return names.nodes(names.entities(store, name))
+
+
+def _paper(store: Store, name: str) -> str:
+    return names.nodes(names.papers(store, name))
+
+
+def _text(_: Store, text: str) -> str:
+    return literal(text)
+
+
+_TERMS: Mapping[str, Callable[[Store, str], str]] = {
+    "entity": _entity,
+    "itself": _itself,
+    "paper": _paper,
+    "text": _text,
+}
