@@ -109,14 +109,14 @@ def shown(value: Value) -> str:
 def aligned(found: Rows, width: int) -> str:
     """Rows as a table of at most `width` characters (0: any), numbers to the right, long cells cut with an ellipsis.
 
-    >>> print(aligned(Rows(("name", "n"), [("a long name", 1), ("b", 20)]), 12))
-    name     n
-    -------  --
-    a long…   1
-    b        20
+    >>> print(aligned(Rows(("name", "n"), [("a long name", 1), ("b", 20)]), 12), end="")
+    name      n
+    --------  --
+    a long…    1
+    b         20
     """
-    cells = [list(map(_printable, found.columns))]
-    cells += [[_printable(shown(value)) for value in row] for row in found.rows]
+    cells = [list(map(printable, found.columns))]
+    cells += [[printable(shown(value)) for value in row] for row in found.rows]
     longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
     widths = [min(length, _cap(longest, width)) for length in longest]
     lines = [_line(cells[0], found.columns, widths), "  ".join("-" * size for size in widths)]
@@ -124,7 +124,7 @@ def aligned(found: Rows, width: int) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """`text` in one line, without what would steer a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
@@ -143,7 +143,7 @@ def _line(texts: Iterable[str], values: Iterable[Value], widths: Iterable[int]) 
 
 
 def _cell(text: str, value: Value, width: int) -> str:
-    text = text if len(text) <= width else f"{text[: width - 1]}…"
+    text = text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     return text.rjust(width) if is_number else text.ljust(width)
 
@@ -159,9 +159,14 @@ def csv_text(lines: Iterable[Iterable[Value]]) -> str:
     >>> csv_text([("=1+1", -2, "-2.5", "- a", None, "a, b")])
     '\'=1+1,-2,-2.5,\'- a,,"a, b"\n'
     """
+    return "".join(map(_csv_line, lines))
+
+
+def _csv_line(values: Iterable[Value]) -> str:
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows([_guarded(value) for value in line] for line in lines)
-    return file.getvalue()
+    # the writer quotes only those ends of a line that its own is made of: with "\n" it would leave a lone "\r" bare
+    csv.writer(file, lineterminator="\r\n").writerow(map(_guarded, values))
+    return f"{file.getvalue()[:-2]}\n"
 
 
 def _guarded(value: Value) -> str:

@@ -1,11 +1,13 @@
 """From what a person types to the nodes of the graph that it names."""
 
+import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from paperkg.errors import UnknownNameError
+from paperkg.graph.check import text_of
 from paperkg.graph.encode import literal, segment
 from paperkg.graph.model import KINDS
 from paperkg.graph.store import Store
@@ -14,8 +16,12 @@ from paperkg.ontology import terms as t
 
 _KEY = re.compile(rf"({'|'.join((*KINDS, 'paper'))})/(.+)")
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+_SCHEMES = f"{t.ENTITIES}scheme/"
 _MANY = 40
 """With more names of the same first letter only these are searched for a near one: comparing all takes seconds."""
+
+_FEW = 5
+"""More papers than these are not what a person means by a part of a title."""
 
 
 def entities(store: Store, name: str) -> list[str]:
@@ -25,6 +31,8 @@ def entities(store: Store, name: str) -> list[str]:
     """
     found = _by_slug(store, name) | _labelled(store, name, t.VOCABULARY_GRAPH) | _exactly(store, name)
     found = found or _labelled(store, name, t.DERIVED_GRAPH)
+    if not _KEY.fullmatch(name.removeprefix(t.ENTITIES)):
+        found |= _namesakes(store, found)
     if not found:
         raise UnknownNameError("entity", name, _near(name, _labels(store)))
     return _reach(store, found, "(owl:sameAs|^owl:sameAs)*")
@@ -45,9 +53,34 @@ def papers(store: Store, name: str) -> list[str]:
     found |= _known(store, [f"{t.ENTITIES}paper/{segment(slug(tail))}"], t.TITLE)
     found = found or _select(store, f"?iri dct:title|dct:identifier ?name FILTER({_same_letters(name)})")
     if not found:
-        titles = (quad.object.value for quad in store.match(predicate=t.TITLE) if isinstance(quad.object, ox.Literal))
-        raise UnknownNameError("paper", name, _near(name, titles))
+        raise UnknownNameError("paper", name, _near(name, _titles(store).values()))
     return sorted(found)
+
+
+def papers_like(store: Store, name: str) -> list[str]:
+    """IRIs of the papers that `papers` finds, else of the few whose title has those words or is nearly that; sorted.
+
+    Raises UnknownNameError with a near name of an entity or a paper.
+    """
+    try:
+        return papers(store, name)
+    except UnknownNameError:
+        titles = _titles(store)
+        if found := _with_words(name, titles) or _nearly(name, titles):
+            return found
+        raise UnknownNameError("entity or paper", name, _near(name, [*_labels(store), *titles.values()])) from None
+
+
+def _with_words(name: str, titles: Mapping[str, str]) -> list[str]:
+    """Papers whose title has the words of `name` next to each other; none if there are too many."""
+    words = f"-{slug(name)}-"
+    found = sorted(iri for iri, title in titles.items() if words in f"-{slug(title)}-")
+    return found if len(found) <= _FEW else []
+
+
+def _nearly(name: str, titles: Mapping[str, str]) -> list[str]:
+    near = difflib.get_close_matches(name, _near(name, titles.values()), n=1, cutoff=0.8)
+    return sorted(iri for iri, title in titles.items() if title in near)
 
 
 def nodes(iris: Iterable[str]) -> str:
@@ -74,14 +107,23 @@ def _known(store: Store, iris: Iterable[str], predicate: str) -> set[str]:
 
 def _exactly(store: Store, name: str) -> set[str]:
     """By an index, unlike the search whatever the case, which looks at every label."""
-    return _select(store, f"?iri skos:prefLabel {literal(name, '@en')}")
+    return _without_schemes(_select(store, f"?iri skos:prefLabel {literal(name, '@en')}"))
+
+
+def _namesakes(store: Store, iris: Iterable[str]) -> set[str]:
+    """Entities with the same label: the things to which papers gave the name as their own."""
+    return _without_schemes(_select(store, f"VALUES ?one {{ {nodes(iris)} }} ?one skos:prefLabel/^skos:prefLabel ?iri"))
 
 
 def _labelled(store: Store, name: str, graph: str) -> set[str]:
     within = f"GRAPH <{graph}> {{ ?iri skos:prefLabel|skos:altLabel ?name }}"
     found = _select(store, f"{within} FILTER({_same_letters(name)})")
-    # the scheme of a kind is no entity
-    return {iri for iri in found if not iri.startswith(f"{t.ENTITIES}scheme/")}
+    return _without_schemes(found)
+
+
+def _without_schemes(iris: Iterable[str]) -> set[str]:
+    """Without the schemes of the vocabulary, which have a label and are no entities."""
+    return {iri for iri in iris if not iri.startswith(_SCHEMES)}
 
 
 def _same_letters(name: str) -> str:
@@ -99,10 +141,14 @@ def _select(store: Store, pattern: str) -> set[str]:
     return {row["iri"].value for row in rows if isinstance(row["iri"], ox.NamedNode)}
 
 
+def _titles(store: Store) -> dict[str, str]:
+    return {text_of(quad.subject): text_of(quad.object) for quad in store.match(predicate=t.TITLE)}
+
+
 def _labels(store: Store) -> Iterator[str]:
     for quad in store.match(predicate=t.PREF_LABEL):
-        if isinstance(quad.object, ox.Literal) and quad.graph_name in _GRAPHS:
-            yield quad.object.value
+        if quad.graph_name in _GRAPHS and not text_of(quad.subject).startswith(_SCHEMES):
+            yield text_of(quad.object)
 
 
 _GRAPHS = (ox.NamedNode(t.VOCABULARY_GRAPH), ox.NamedNode(t.DERIVED_GRAPH))

@@ -3,9 +3,12 @@
 import gc
 import json
 import multiprocessing
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +52,7 @@ class _Sorting:
     def __init__(self, digests: dict[str, str]) -> None:
         self.digests = digests
         self.seen: set[str] = set()
+        self.renamed: set[str] = set()
         self.added = self.replaced = self.unchanged = 0
 
     def changed(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, str]]:
@@ -57,16 +61,22 @@ class _Sorting:
             graph, new = graph_iri(paper.id), digest(paper)
             old = self.digests.get(graph)
             self.seen.add(graph)
+            self.renamed.update(map(graph_iri, paper.aliases))
             self.added += old is None
             self.unchanged += old == new
             self.replaced += old not in (None, new)
             if old != new:
                 yield paper, new
 
+    def gone(self, *, prune: bool) -> list[str]:
+        """Graphs of papers that have got another id; with `prune` also those of papers that no source has any more."""
+        old = set(self.digests) if prune and self.seen else self.digests.keys() & self.renamed
+        return sorted(old - self.seen)
+
 
 def build(
     sources: Sequence[str],
-    folder: Path,
+    folder: str | Path,
     *,
     metadata: Sequence[str] = (),
     format: str = "",
@@ -81,11 +91,13 @@ def build(
     Raises SourceError when nothing can be read, StoreError when the folder cannot be used.
     """
     rejected: list[Rejected] = []
+    folder = Path(folder)
     with Store.open(folder, write=True) as store:
         sorting = _Sorting(store.digests())
-        papers = unique(overlay(read(sources, quarantine=rejected.append, format=format), metadata, quarantine=rejected.append))
+        found = read(sources, quarantine=rejected.append, format=format)
+        papers = unique(overlay(found, metadata, quarantine=rejected.append), quarantine=rejected.append)
         store.replace(_with_vocabulary(store, progress(_graphs(sorting.changed(papers), jobs))), derive=derived_quads)
-        gone = sorted(set(sorting.digests) - sorting.seen) if prune and sorting.seen else []
+        gone = sorting.gone(prune=prune)
         store.replace((), gone, derive=derived_quads)
         _write_quarantine(folder / QUARANTINE, rejected)
         if not sorting.seen:
@@ -93,19 +105,28 @@ def build(
     return Built(sorting.added, sorting.replaced, sorting.unchanged, len(gone), len(rejected))
 
 
-def remove(folder: Path, paper_id: str) -> bool:
-    """Drop one paper by its id; False if the graph has no such paper."""
-    with Store.open(folder, write=True) as store:
-        graph = graph_iri(paper_id)
+def remove(folder: str | Path, paper_id: str) -> bool:
+    """Drop one paper by its id; False if the graph has no such paper. Raises StoreError when there is no graph."""
+    folder, graph = Path(folder), graph_iri(paper_id)
+    with Store.open(folder) as store:  # for reading first: what is no graph does not become one
         if graph not in store.digests():
             return False
+    with Store.open(folder, write=True) as store:
         store.replace((), [graph], derive=derived_quads)
-        return True
+    return True
+
+
+def memory(papers: Iterable[Paper]) -> Store:
+    """A store that lives only in memory, with all that `papers` say."""
+    store = Store.memory()
+    jobs = ((paper, digest(paper)) for paper in papers)
+    store.replace(_with_vocabulary(store, _graphs(jobs, 1)), derive=derived_quads)
+    return store
 
 
 def _nothing_read(sources: Sequence[str], rejected: Sequence[Rejected]) -> str:
     what = f"{sources[0]} and {len(sources) - 1} more" if len(sources) > 1 else sources[0]
-    why = f": {rejected[0].source}:{rejected[0].line}: {rejected[0].reason}" if rejected else ""
+    why = f": {rejected[0].place}: {rejected[0].reason}" if rejected else ""
     return f"no paper could be read from {what}{why}"
 
 
@@ -119,13 +140,24 @@ def _with_vocabulary(store: Store, graphs: Iterable[Graph]) -> Iterator[Graph]:
 
 def _graphs(papers: Iterator[tuple[Paper, str]], jobs: int) -> Iterator[Graph]:
     if jobs > 1:
-        with multiprocessing.get_context("spawn").Pool(jobs, initializer=_settle) as pool:
+        with _pool(jobs) as pool:
             # in blocks: a pool would read all papers ahead
             while block := list(islice(papers, _BLOCK * jobs)):
                 yield from pool.imap(_graph, block, chunksize=_CHUNK)
     else:
         with _settled():
             yield from map(_graph, papers)
+
+
+def _pool(jobs: int) -> Pool:
+    """Processes that ignore Ctrl-C from their start: it ends this process, which ends them."""
+    is_main = threading.current_thread() is threading.main_thread()
+    old = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    try:
+        return multiprocessing.get_context("spawn").Pool(jobs, initializer=_settle)
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, old)
 
 
 def _graph(job: tuple[Paper, str]) -> Graph:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperkg.errors import SourceError
-from paperkg.graph.model import KINDS
+from paperkg.graph.model import KINDS, Paper
 from paperkg.graph.units import number_key, result_keys, result_parts, without_plural
 
 Record = Mapping[str, Any]
@@ -49,23 +49,36 @@ class Score(NamedTuple):
         """Harmonic mean of precision and recall."""
         return 2 * self.right / max(1, 2 * self.right + self.spurious + self.missed)
 
+    def record(self) -> dict[str, float]:
+        """Precision, recall, F1 and the counts by name."""
+        return {"precision": self.precision, "recall": self.recall, "f1": self.f1, **self._asdict()}
+
 
 MEASURES = ("entity", "name", "relation", "result", "result+", *KINDS)
 
 
 def read_records(file: Path) -> list[dict[str, Any]]:
     """Annotated papers of a JSON Lines file. Raises SourceError naming file and line."""
-    records = []
+    return list(_objects(file, "entities", list, "not an annotated paper: no list of entities"))
+
+
+def read_papers(file: Path) -> list[Paper]:
+    """Papers of a JSON Lines file, ids and texts as they are. Raises SourceError naming file and line."""
+    records = _objects(file, "title", str, "not a paper: no title")
+    return [Paper(str(record.get("id", "")), record["title"], str(record.get("abstract") or "")) for record in records]
+
+
+def _objects(file: Path, field: str, type_: type, fault: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file, all of which must have the field."""
     for number, line in enumerate(_lines(file), 1):
         try:
             record = json.loads(line) if line.strip() else None
         except ValueError as error:
             raise SourceError(f"{file.name}:{number}: not JSON ({error})") from None
         if record is not None:
-            if not isinstance(record, dict) or not isinstance(record.get("entities"), list):
-                raise SourceError(f"{file.name}:{number}: not an annotated paper: no list of entities")
-            records.append(record)
-    return records
+            if not isinstance(record, dict) or not isinstance(record.get(field), type_):
+                raise SourceError(f"{file.name}:{number}: {fault}")
+            yield record
 
 
 def _lines(file: Path) -> list[str]:

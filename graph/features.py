@@ -49,7 +49,7 @@ _FURTHEST_BEFORE, _FURTHEST_AFTER = 25, 12
 
 
 @lru_cache(maxsize=4)
-def _is_survey(title: str) -> bool:
+def is_survey(title: str) -> bool:
     """Whether the title promises a study of things rather than a new thing."""
     return bool(_SURVEY.search(title))
 
@@ -137,7 +137,7 @@ class RelationFeatures:
         found = [*self._name(entity), slot("times")[times], slot("phrase")[str(int(best * 10))]]
         for rule in rules:
             found += (slot("rule")[rule], slot(f"{kind} rule")[rule])
-        if _is_survey(document.paper.title):
+        if is_survey(document.paper.title):
             found += (slot("survey")["yes"], slot(f"{kind} survey")["yes"])
         return found
 

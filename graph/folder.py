@@ -21,8 +21,10 @@ from paperkg.errors import StoreError
 SCHEMA = 1
 """Version of the graph's layout; a folder with another one must be built anew."""
 
-_MANIFEST, _LOCK, _STORE = "paperkg.json", ".lock", "store"
-_OWN = {_MANIFEST, f"{_MANIFEST}.new", _LOCK, _STORE, "quarantine.jsonl"}
+MANIFEST = "paperkg.json"
+"""Name of the file that makes a folder a knowledge graph."""
+_LOCK, _STORE = ".lock", "store"
+_OWN = {MANIFEST, f"{MANIFEST}.new", _LOCK, _STORE, "quarantine.jsonl"}
 
 
 class Folder:
@@ -69,7 +71,7 @@ def open_folder(path: Path, *, write: bool) -> Iterator[Folder]:
         lock = _lock(path, write=write)
     try:
         # read under the lock: a writer may have changed it
-        folder = Folder(path, _read_manifest(path) if (path / _MANIFEST).exists() else 0)
+        folder = Folder(path, _read_manifest(path) if (path / MANIFEST).exists() else 0)
         if write:
             folder.clean()
         yield folder
@@ -88,7 +90,7 @@ def os_errors(path: Path) -> Iterator[None]:
 
 def _prepare(path: Path) -> None:
     path.mkdir(parents=True, exist_ok=True)
-    if (path / _MANIFEST).exists():
+    if (path / MANIFEST).exists():
         _read_manifest(path)
     elif strangers := sorted({entry.name for entry in path.iterdir()} - _OWN):
         raise StoreError(f"{path} is no knowledge graph and not empty (it has {strangers[0]}); name another folder")
@@ -98,12 +100,12 @@ def _prepare(path: Path) -> None:
 def _read_manifest(path: Path) -> int:
     """The generation that counts."""
     try:
-        manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         schema, generation = int(manifest["schema"]), int(manifest["generation"])
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{path} is no knowledge graph: it has no {_MANIFEST}; make one with paperkg build") from None
+        raise StoreError(f"{path} is no knowledge graph: it has no {MANIFEST}; make one with paperkg build") from None
     except (ValueError, KeyError, TypeError):
-        raise StoreError(f"{path}/{_MANIFEST} is damaged; delete the folder and build it again") from None
+        raise StoreError(f"{path}/{MANIFEST} is damaged; delete the folder and build it again") from None
     if schema != SCHEMA:
         age = "an older" if schema < SCHEMA else "a newer"
         raise StoreError(
@@ -114,13 +116,13 @@ def _read_manifest(path: Path) -> int:
 
 
 def _write_manifest(path: Path, generation: int) -> None:
-    new = path / f"{_MANIFEST}.new"
+    new = path / f"{MANIFEST}.new"
     manifest = {"generation": generation, "paperkg": paperkg.__version__, "schema": SCHEMA}
     with new.open("w", encoding="utf-8") as file:
         file.write(json.dumps(manifest) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, path / _MANIFEST)
+    os.replace(new, path / MANIFEST)
     _sync(path)
 
 

@@ -96,5 +96,5 @@ class Linear:
 
 @lru_cache(maxsize=4)
 def linear(table: str) -> Linear:
-    """The shipped model `table` (`kind` or `relation`), read at first use."""
+    """The shipped model `table` (`claim`, `kind` or `relation`), read at first use."""
     return Linear(table)

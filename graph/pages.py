@@ -31,7 +31,7 @@ class Assertion(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A result as the store has it: texts, and the IRIs of the entities that stand for them.
+    """A result as the store has it; baseline, model, hardware and data set as the paper names them.
 
     `value` is 0 where the store has none.
     """
@@ -99,12 +99,24 @@ class Things(NamedTuple):
         kind, _, tail = iri.removeprefix(t.ENTITIES).partition("/")
         return self.by_iri.get(iri) or Thing(iri, kind, tail, "", (), False, ())
 
+    def parents(self) -> dict[str, list[str]]:
+        """Broader entities by entity, sorted, both merged into their coined nodes."""
+        parents: dict[str, set[str]] = {}
+        for iri, thing in self.by_iri.items():
+            for broad in thing.broader:
+                parents.setdefault(self.canonical(iri), set()).add(self.canonical(broad))
+        return {iri: sorted(broader - {iri}) for iri, broader in parents.items()}
+
 
 def pages(store: Store) -> Iterator[Page]:
     """All papers in the order of their graphs' IRIs."""
-    for graph in store.graphs():
-        if graph.startswith(t.PAPER_GRAPHS):
-            yield from _pages(_nodes(store, graph))
+    return pages_in(store, (graph for graph in store.graphs() if graph.startswith(t.PAPER_GRAPHS)))
+
+
+def pages_in(store: Store, graphs: Iterable[str]) -> Iterator[Page]:
+    """The papers of some named graphs, in the order given; a graph that is not there has none."""
+    for graph in graphs:
+        yield from _pages(_nodes(store, graph))
 
 
 def _nodes(store: Store, graph: str) -> dict[str, _Node]:

@@ -29,7 +29,7 @@ def read_paper(paper: Paper) -> Reading:
     facts = tuple(relate(document, links))
     entities = {fact.entity for fact in facts}
     kept = [found for found in links if found.entity in entities]
-    return Reading(paper, facts, tuple(measure(paper, kept)), tuple(families(sorted(entities))))
+    return Reading(paper, facts, tuple(measure(document, kept, facts)), tuple(families(sorted(entities))))
 
 
 def digest(paper: Paper) -> str:

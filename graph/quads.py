@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Entity, Fact, Paper, Reading, Result, Span
-from paperkg.graph.text import slug
+from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
 from paperkg.ontology.vocabulary import Entry
 
@@ -44,7 +44,7 @@ def paper_iri(paper_id: str) -> str:
     >>> paper_iri("arXiv:2309.06180")
     'https://w3id.org/paperkg/id/paper/arxiv-2309.06180'
     """
-    return f"{t.ENTITIES}paper/{segment(slug(paper_id))}"
+    return f"{t.ENTITIES}paper/{segment(paper_key(paper_id))}"
 
 
 def graph_iri(paper_id: str) -> str:
@@ -53,7 +53,7 @@ def graph_iri(paper_id: str) -> str:
     >>> graph_iri("arXiv:2309.06180")
     'https://w3id.org/paperkg/graph/paper/arxiv-2309.06180'
     """
-    return f"{t.PAPER_GRAPHS}{segment(slug(paper_id))}"
+    return f"{t.PAPER_GRAPHS}{segment(paper_key(paper_id))}"
 
 
 def entity_iri(entity: Entity, coined_by: str = "") -> str:
@@ -64,7 +64,7 @@ def entity_iri(entity: Entity, coined_by: str = "") -> str:
     >>> entity_iri(Entity("system", "foo", "Foo"), coined_by="arXiv:2309.06180")
     'https://w3id.org/paperkg/id/system/foo/arxiv-2309.06180'
     """
-    own = f"/{segment(slug(coined_by))}" if coined_by else ""
+    own = f"/{segment(paper_key(coined_by))}" if coined_by else ""
     return f"{t.ENTITIES}{entity.kind}/{segment(entity.slug)}{own}"
 
 
@@ -109,7 +109,7 @@ def quads(reading: Reading, digest: str) -> list[str]:
 def _page(reading: Reading) -> _Page:
     paper = reading.paper
     nodes = {fact.entity.key: entity_iri(fact.entity, paper.id if coins(fact) else "") for fact in reading.facts}
-    return _Page(segment(slug(paper.id)), paper_iri(paper.id), paper.text, nodes, reading.facts)
+    return _Page(segment(paper_key(paper.id)), paper_iri(paper.id), paper.text, nodes, reading.facts)
 
 
 def _spans(reading: Reading) -> set[Span]:

@@ -16,7 +16,7 @@ from paperkg.graph.features import RelationFeatures
 from paperkg.graph.linear import Scores, Space, linear
 from paperkg.graph.model import RELATIONS, Entity, Fact, Link, Mention, Span
 
-KEEP_AT = 0.35
+KEEP_AT = 0.3
 """Least probability of being a node, chosen for the best F1 in cross-validation."""
 MOST_EVIDENCE = 3
 """Sentences kept a fact."""

@@ -41,15 +41,22 @@ class Store:
         """
         with open_folder(path, write=write) as folder:
             with os_errors(path):
-                database = ox.Store(str(folder.current)) if write else ox.Store.read_only(str(folder.current))
+                store = cls(_opened(folder.current, write), folder)
                 if write:
                     folder.commit(folder.generation)
-            yield cls(database, folder)
+            try:
+                yield store
+            finally:
+                store.close()
 
     @classmethod
     def memory(cls) -> "Store":
         """An empty store that lives only in memory."""
         return cls(ox.Store())
+
+    def close(self) -> None:
+        """Let go of the database. The engine locks its files for as long as anything refers to it, say a traceback."""
+        self._database = ox.Store()
 
     def graphs(self) -> list[str]:
         """IRIs of all graphs, sorted."""
@@ -86,7 +93,7 @@ class Store:
             return
         batches = chain([first], rest)
         if self._folder is None:
-            _change(self._database, batches, gone, derive)
+            _change(self, batches, gone, derive)
             return
         with os_errors(self._folder.path):
             self._renew(self._folder, batches, gone, derive)
@@ -101,12 +108,15 @@ class Store:
         """Write the changed store as a new generation and let it count."""
         path = str(folder.fresh())
         self._database.backup(path)
-        new = ox.Store(path)
-        _change(new, batches, gone, derive)
-        new.flush()
-        folder.commit(folder.generation + 1)
-        self._database = new
-        folder.clean()
+        new = Store(ox.Store(path))
+        try:
+            _change(new, batches, gone, derive)
+            new._database.flush()
+            folder.commit(folder.generation + 1)
+            self._database = new._database
+            folder.clean()
+        finally:
+            new.close()
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Answer a SPARQL query over the union of all graphs; the prefixes of `terms.PREFIXES` are known.
@@ -137,15 +147,19 @@ def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.Defaul
 # --- writing
 
 
+def _opened(path: Path, write: bool) -> ox.Store:
+    return ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+
+
 def _change(
-    database: ox.Store, batches: Iterable[list[Graph]], gone: set[str], derive: Callable[[Store], list[str]] | None
+    store: Store, batches: Iterable[list[Graph]], gone: set[str], derive: Callable[[Store], list[str]] | None
 ) -> None:
     for graph in sorted(gone):
-        database.remove_graph(ox.NamedNode(graph))
+        store._database.remove_graph(ox.NamedNode(graph))
     for batch in batches:
-        _put(database, batch)
+        _put(store._database, batch)
     if derive is not None:
-        _put(database, [(t.DERIVED_GRAPH, derive(Store(database)))])
+        _put(store._database, [(t.DERIVED_GRAPH, derive(store))])
 
 
 def _put(database: ox.Store, batch: list[Graph]) -> None:

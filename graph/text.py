@@ -1,12 +1,13 @@
 """Sentences, words and slugs: the plain handling of text that several stages share."""
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
 
 from paperkg.graph.model import Span
 
-_BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[$\\]*[A-Z0-9])|\n")
+_BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[$\\]*(?:[A-Z0-9]|[a-z]{1,3}-?[A-Z]))|\n")
 # a full stop after these ends no sentence
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Eqs?|Sec|Tab|Ref|No|resp|approx|w\.r\.t|a\.k\.a|Dr|Prof|St|[A-Z])\Z"
@@ -40,7 +41,7 @@ _GREEK = {
     "σ": "sigma", "τ": "tau", "θ": "theta", "ω": "omega",
 }  # fmt: skip
 # what a slug keeps, drops, and (all other ASCII) takes for a space
-_SLUG = {code: " " for code in range(128)}
+_SLUG: dict[int, str | None] = dict.fromkeys(range(128), " ")
 _SLUG |= {code: chr(code).lower() for code in range(128) if chr(code).isalnum() or chr(code) in "+."}
 _SLUG |= dict.fromkeys(map(ord, "_{}$^\\"))
 _LATEX = re.compile(r"\\[a-zA-Z]+\s*")
@@ -64,9 +65,39 @@ def slug(name: str) -> str:
 
 def _ascii(name: str) -> str:
     """`name` without accents and ligatures, Greek letters spelled out."""
+    return "".join(letter if letter.isascii() else " " for letter in _folded(name))
+
+
+def _folded(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name).lower()
-    letters = "".join(_GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
-    return "".join(letter if letter.isascii() else " " for letter in letters)
+    return "".join(_GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+
+
+_OTHER_LETTER = re.compile(r"[^\W\x00-\x7f]")
+
+
+def title_key(title: str) -> str:
+    """`title` as it is compared: without case, punctuation, accents, LaTeX; letters of other scripts are kept.
+
+    >>> [title_key(title) for title in ("Naïve  {KV}-Cache?", "H$_2$O", "Э GPU")]
+    ['naive-kv-cache', 'h2o', 'э-gpu']
+    """
+    if title.isascii() or not _OTHER_LETTER.search(_folded(title)):
+        return slug(title)
+    return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold()))
+
+
+def paper_key(paper_id: str) -> str:
+    """The tail of a paper's IRI: ids that differ only in case and punctuation give one key.
+
+    >>> [paper_key(paper_id) for paper_id in ("arXiv:2309.06180", "doi:10.1145/36.1", "a_1", "title:э-gpu")]
+    ['arxiv-2309.06180', 'doi-10.1145-36.1', 'a-1', 'title-gpu-0436bcac']
+    """
+    key = slug(paper_id.replace("_", "-"))
+    if paper_id.isascii():
+        return key
+    hashed = hashlib.sha256(paper_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]  # a slug drops other scripts
+    return f"{key}-{hashed}"
 
 
 _SIBILANT = ("ss", "us", "is", "as", "os")

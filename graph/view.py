@@ -1,9 +1,9 @@
 """The graph as networkx has it: papers, entities, and what papers say of them, for algorithms and for showing.
 
-    paper   kind "paper", label, year (int or None), url, identifier, results (a list of dicts)
-    entity  kind, label, definition, aliases (a list), generic (bool)
-    paper → entity   keyed by relation: relation, confidence, evidence, surfaces, reason
-    entity → broader entity   keyed "broader": relation, evidence (empty)
+paper   kind "paper", label, year (int or None), url, identifier, results (a list of dicts)
+entity  kind, label, definition, aliases (a list), generic (bool)
+paper → entity   keyed by relation: relation, confidence, evidence, surfaces, reason
+entity → broader entity   keyed "broader": relation, evidence (empty)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,27 +21,18 @@ def view(store: Store) -> "nx.MultiDiGraph[str]":
     """
     found, known = list(pages(store)), things(store)
     touched = {known.canonical(fact.entity) for page in found for fact in page.assertions}
-    parents = _parents(known)
+    parents = known.parents()
     entities = _with_ancestors(touched, parents)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((page.iri, _paper(page)) for page in found)
     graph.add_nodes_from((iri, _entity(known.thing(iri))) for iri in sorted(entities))
-    graph.add_edges_from(edge for page in found for edge in _edges(page, known))
-    graph.add_edges_from(
-        (iri, parent, "broader", {"relation": "broader", "evidence": []})
-        for iri in sorted(entities)
-        for parent in parents.get(iri, ())
-    )
+    for page in found:
+        for entity, fact in _facts(page, known):
+            graph.add_edge(page.iri, entity, fact.relation, **_edge(fact))
+    for iri in sorted(entities):
+        for parent in parents.get(iri, ()):
+            graph.add_edge(iri, parent, "broader", relation="broader", evidence=[])
     return graph
-
-
-def _parents(known: Things) -> dict[str, list[str]]:
-    """Broader entities by entity, sorted, both merged into their coined nodes."""
-    parents: dict[str, set[str]] = {}
-    for iri, thing in known.by_iri.items():
-        for broad in thing.broader:
-            parents.setdefault(known.canonical(iri), set()).add(known.canonical(broad))
-    return {iri: sorted(broader - {iri}) for iri, broader in parents.items()}
 
 
 def _with_ancestors(touched: Iterable[str], parents: Mapping[str, list[str]]) -> set[str]:
@@ -76,15 +67,14 @@ def _entity(thing: Thing) -> dict[str, object]:
     }
 
 
-def _edges(page: Page, known: Things) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """A paper's facts; of two that the merging makes one, the surer counts."""
+def _facts(page: Page, known: Things) -> Iterator[tuple[str, Assertion]]:
+    """A paper's facts by entity; of two that the merging makes one, the surer counts."""
     best: dict[tuple[str, str], Assertion] = {}
     for fact in page.assertions:
         key = (known.canonical(fact.entity), fact.relation)
         if key not in best or fact.confidence > best[key].confidence:
             best[key] = fact
-    for (entity, relation), fact in sorted(best.items()):
-        yield page.iri, entity, relation, _edge(fact)
+    return ((entity, fact) for (entity, _), fact in sorted(best.items()))
 
 
 def _edge(fact: Assertion) -> dict[str, object]:

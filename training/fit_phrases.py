@@ -1,23 +1,16 @@
-"""Fit the phrase model on annotated abstracts: words that may stand in a phrase, and the weights of its edges.
-
-    python training/fit_phrases.py PAPERS.jsonl ANNOTATIONS.jsonl FOLDER
-
-writes boundary.tsv and phrase.tsv into FOLDER (the package's graph/extract). Needs scikit-learn; fixed seed.
-"""
+"""Fit the phrase model on annotated abstracts: words that may stand in a phrase, and the weights of its edges."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from common import Annotated, annotated
+from common import Annotated, forget
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from paperkg.graph.extract import phrases
 from paperkg.graph.extract.document import Document
-from paperkg.graph.extract.weights import weights
 from paperkg.graph.text import singular
 
 RARE, INSIDE = 6, 0.035
@@ -81,13 +74,7 @@ def known_words(papers: list[Annotated], boundaries: set[str]) -> Counter[str]:
     return counts
 
 
-def forget() -> None:
-    """Read the tables again at their next use."""
-    weights.cache_clear()
-    phrases.forget()
-
-
-def fit(papers: list[Annotated], folder: Path) -> None:
+def fit_phrases(papers: list[Annotated], folder: Path) -> None:
     """Write boundary.tsv and phrase.tsv."""
     boundaries = boundary_words(papers)
     (folder / "boundary.tsv").write_text("word\n" + "".join(f"{word}\n" for word in boundaries), encoding="utf-8")
@@ -112,7 +99,3 @@ def fit(papers: list[Annotated], folder: Path) -> None:
     text += "".join(f"{word}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n" for word, values in sorted(table.items()))
     (folder / "phrase.tsv").write_text(text, encoding="utf-8")
     forget()
-
-
-if __name__ == "__main__":
-    fit(annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3]))

@@ -1,30 +1,17 @@
-"""Fit the models that decide an entity's kind, whether it is a node, and the paper's relation to it.
-
-    python training/fit_relations.py PAPERS.jsonl ANNOTATIONS.jsonl FOLDER
-
-writes kind.tsv, keep.tsv and relation.tsv into FOLDER (the package's graph/extract). Needs scikit-learn; fixed seed.
-"""
+"""Fit the models that decide an entity's kind, whether it is a node, and the paper's relation to it."""
 
 import re
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from common import Annotated, annotated
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from common import Annotated, Row, annotated, fit, write
 
 from paperkg.graph import link as linking
 from paperkg.graph import relate
 from paperkg.graph.extract import mentions
-from paperkg.graph.extract.weights import weights
-from paperkg.graph.linear import GrowingSpace, Space, linear
+from paperkg.graph.linear import GrowingSpace, Space
 from paperkg.graph.model import KINDS, RELATIONS
-
-Row = tuple[Sequence[int], str]
 
 
 def norm(text: str) -> str:
@@ -77,48 +64,19 @@ def relation_rows(papers: Iterable[Annotated], space: Space) -> tuple[list[Row],
     return keep, relations
 
 
-def fit(rows: Sequence[Row], classes: Sequence[str], strength: float, least: int) -> dict[int, list[float]]:
-    """Weights by feature, one a class (for one class that of the two which comes last); 0 is the constant."""
-    counts = Counter(number for numbers, _ in rows for number in set(numbers))
-    index = {number: i for i, number in enumerate(sorted(n for n, count in counts.items() if count >= least))}
-    cells = [(r, index[number]) for r, (numbers, _) in enumerate(rows) for number in set(numbers) if number in index]
-    matrix = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(rows), len(index)))
-    model = LogisticRegression(C=strength, max_iter=400).fit(matrix, [label for _, label in rows])
-    found = list(model.classes_)
-    order = [found.index(name) if name in found else -1 for name in classes] if len(classes) > 1 else [0]
-    table = {number: [float(model.coef_[k][i]) if k >= 0 else 0.0 for k in order] for number, i in index.items()}
-    table[0] = [float(model.intercept_[k]) if k >= 0 else -20.0 for k in order]
-    return table
-
-
-def write(table: dict[int, list[float]], space: Space, names: Sequence[str], file: Path) -> None:
-    """Write the weights, features that count nothing left out."""
-    rows = {("<bias>" if number == 0 else space.names[number]): values for number, values in table.items()}
-    text = "feature\t" + "\t".join(names) + "\n"
-    for feature, values in sorted(rows.items()):
-        if max(map(abs, values)) >= 0.1:
-            text += f"{feature}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n"
-    file.write_text(text, encoding="utf-8")
-    weights.cache_clear()
-    linear.cache_clear()
-
-
 def joined(left: dict[int, list[float]], right: dict[int, list[float]], columns: int) -> dict[int, list[float]]:
     """Both tables side by side: one column of `left`, `columns` of `right`."""
     numbers = sorted({*left, *right})
     return {number: left.get(number, [0.0]) + right.get(number, [0.0] * columns) for number in numbers}
 
 
-def main(papers: list[Annotated], folder: Path) -> None:
-    """Fit and write both models, the kind first: the other one sees it."""
-    columns = ("keep", *RELATIONS)
+def fit_kinds(papers: Iterable[Annotated], folder: Path) -> None:
+    """Write kind.tsv; needs the phrase model."""
     space = GrowingSpace()
     write(fit(kind_rows(papers, space), KINDS, 0.5, 3), space, KINDS, folder / "kind.tsv")
-    space = GrowingSpace()
-    keep, relations = relation_rows(papers, space)
+
+
+def fit_relations(keep: list[Row], relations: list[Row], space: Space, folder: Path) -> None:
+    """Write relation.tsv from the rows of `relation_rows`."""
     table = joined(fit(keep, ("yes",), 0.15, 7), fit(relations, RELATIONS, 0.15, 7), len(RELATIONS))
-    write(table, space, columns, folder / "relation.tsv")
-
-
-if __name__ == "__main__":
-    main(annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3]))
+    write(table, space, ("keep", *RELATIONS), folder / "relation.tsv")

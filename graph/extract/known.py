@@ -54,13 +54,18 @@ class Matcher:
     def _whole_words(self, text: str) -> Iterator[tuple[int, int, list[_Name]]]:
         folded, length = fold(text), len(text)
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start and text[start - 1].isalnum():
+            if start and text[start - 1].isalnum() and not _is_count(text, start):
                 continue
             if end < length and text[end].isalnum():
                 end = _plural_end(text, end, length)
                 if not end:
                     continue
             yield start, end, self._candidates[number]
+
+
+def _is_count(text: str, start: int) -> bool:
+    """Whether what stands right before is a count, as in '8xA100'."""
+    return text[start - 1] in "xX" and text[max(0, start - 2) : start - 1].isdigit()
 
 
 def _plural_end(text: str, end: int, length: int) -> int:
@@ -100,7 +105,13 @@ def matcher() -> Matcher:
     return Matcher(vocabulary().entries)
 
 
+@lru_cache(maxsize=2)
+def hits(document: Document) -> list[tuple[int, int, Entry]]:
+    """Start, end and entry of each name that the vocabulary knows; found once for all rules that ask."""
+    return list(matcher().find(document.text))
+
+
 def known(document: Document) -> Iterator[Mention]:
     """Names that the vocabulary knows, as in 'KV-caches' or 'NVIDIA A100'."""
-    for start, end, entry in matcher().find(document.text):
+    for start, end, entry in hits(document):
         yield Mention(start, end, document.text[start:end], entry.kind, "vocabulary", 0.95, entry.label, entry.key)

@@ -5,6 +5,7 @@ inside, fitted on annotated abstracts (training/fit_phrases.py), picks the stret
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ AT_LEAST = 0.25
 Row = tuple[float, ...]
 """Weights of a word as a phrase's first, as its last, inside it, before it and after it."""
 Numbers = npt.NDArray[np.int64]
+_FACTOR = re.compile(r"[\d.,-]+(?:x|times|fold)$", re.I)
 _NONE: Row = (0.0, 0.0, 0.0, 0.0, 0.0)
 _LEAST = math.log(AT_LEAST / (1 - AT_LEAST))
 _ENDINGS = ("ization", "ation", "tion", "ing", "ity", "ed", "ly", "al", "ive", "ment", "er", "or", "ic")
@@ -62,7 +64,7 @@ def is_boundary(word: str) -> bool:
     """
     if not word[0].isalpha() and not ("-" in word and word[-1].isalpha()):
         return True
-    return word.lower() in weights("boundary").rows
+    return bool(_FACTOR.match(word)) or word.lower() in weights("boundary").rows
 
 
 class _Lexicon(dict[str, int]):

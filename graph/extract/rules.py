@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from paperkg.graph.extract.coined import coined
 from paperkg.graph.extract.definitions import defined
 from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.grammar import formats, hardware, models
 from paperkg.graph.extract.known import known
 from paperkg.graph.extract.phrases import phrases
 from paperkg.graph.extract.shapes import shaped
@@ -16,6 +17,9 @@ Rule = Callable[[Document], Iterator[Mention]]
 RULES: Registry[Rule] = Registry("rule")
 RULES.add("coined")(coined)
 RULES.add("definition")(defined)
+RULES.add("format-grammar")(formats)
+RULES.add("hardware-grammar")(hardware)
+RULES.add("model-grammar")(models)
 RULES.add("phrase")(phrases)
 RULES.add("shape")(shaped)
 RULES.add("vocabulary")(known)

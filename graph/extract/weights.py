@@ -9,7 +9,7 @@ FOLDER: Traversable = resources.files(__package__)
 """Where the tables are; training points it elsewhere."""
 
 
-TABLES = ("boundary", "kind", "phrase", "relation")
+TABLES = ("boundary", "claim", "kind", "phrase", "relation")
 """Names of all tables."""
 
 
@@ -22,7 +22,7 @@ class Table(NamedTuple):
 
 @lru_cache(maxsize=8)
 def weights(name: str) -> Table:
-    """The table `name`: `phrase`, `boundary` (words without weights), `kind` or `relation`."""
+    """The table `name`: one of `TABLES`; `boundary` has words without weights."""
     header, *lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines)
     return Table(tuple(header.split("\t")[1:]), {feature: tuple(map(float, values)) for feature, *values in cells})

@@ -14,6 +14,7 @@ from paperkg.graph.text import sentences, singular, slug
         ("", []),
         ("A title\nOne. Two! Three?", ["A title", "One.", "Two!", "Three?"]),
         ("It gains 2.5x. We like it.", ["It gains 2.5x.", "We like it."]),
+        pytest.param("It pages. vLLM too.", ["It pages.", "vLLM too."], id="a name that starts small"),
         pytest.param("Models (e.g. Llama) run.", ["Models (e.g. Llama) run."], id="an abbreviation ends no sentence"),
         pytest.param("See Fig. 3 for more.", ["See Fig. 3 for more."], id="nor does a figure's"),
         pytest.param("by A. Smith et al. Their idea", ["by A. Smith et al. Their idea"], id="nor an initial"),

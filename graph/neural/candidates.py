@@ -1,0 +1,40 @@
+"""What the network judges: every stretch of content words and all that the rules find, grouped by what it names."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from paperkg.graph.extract import RULES, phrases
+from paperkg.graph.extract.document import Document
+from paperkg.graph.link import Group, groups
+from paperkg.graph.model import Mention
+
+MOST_MENTIONS = 6
+"""Places of a group that the network looks at; the first ones in the text."""
+
+
+def candidates(document: Document) -> list[Group]:
+    """All groups of mentions that may be an entity, in the order of their first mention.
+
+    >>> from paperkg.graph.model import Paper
+    >>> found = candidates(Document(Paper("p", "", "We use dynamic loss scaling.")))
+    >>> [group.name for group in found][:3]
+    ['dynamic', 'dynamic loss', 'dynamic loss scaling']
+    """
+    found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
+    return groups(document, sorted([*found, *stretches(document)]))
+
+
+def stretches(document: Document) -> Iterator[Mention]:
+    """Every stretch of up to `phrases.LONGEST` words of a run of content words."""
+    for first, after in phrases.runs(document.words):
+        for start in range(first, after):
+            for last in range(start, min(start + phrases.LONGEST, after)):
+                left, right = document.starts[start], document.end(last)
+                yield Mention(left, right, document.text[left:right], "", "stretch", 0.0)
+
+
+def places(group: Group) -> Sequence[Mention]:
+    """One mention for each place of a group, at most `MOST_MENTIONS`."""
+    ordered = sorted(group.mentions, key=lambda mention: (mention.start, mention.end))
+    distinct = [next(same) for _, same in groupby(ordered, key=lambda mention: (mention.start, mention.end))]
+    return distinct[:MOST_MENTIONS]

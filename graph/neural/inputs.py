@@ -1,0 +1,205 @@
+"""From a document to the arrays that the network takes.
+
+The encoder's vocabulary is of lower-case word pieces; how a word is written, which tells names from words, goes in
+beside it as the word's shape.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from paperkg.graph.extract.document import Document
+from paperkg.graph.features import is_survey
+from paperkg.graph.link import Group
+from paperkg.graph.model import KINDS, Mention
+from paperkg.graph.neural.candidates import MOST_MENTIONS, candidates, places
+from paperkg.graph.results.quantities import Quantity, plain, quantities
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+LONGEST = 512
+"""Pieces that the encoder sees at once, the two special ones included."""
+SHAPES = 20
+"""Number of word shapes, each for a word's first piece and for its others."""
+_RULES = ("coined", "definition", "format-grammar", "hardware-grammar", "model-grammar", "shape", "vocabulary")
+FEATURES = len(_RULES) + len(KINDS) + 7
+"""Numbers that the network gets of a group beside its text."""
+NEAR = 3
+"""Sentences to either side in which a claim looks for its arguments."""
+
+
+class Inputs(NamedTuple):
+    """A document as the network sees it: W windows of T pieces, M mentions, G groups, Q quantities, P pairs.
+
+    `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
+    windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G × `FEATURES`);
+    `numbers` (Q × 2) are pieces as in `spans`; `pairs` (P × 2) are a quantity and a mention; `gaps` (P × 3) are the
+    sentences between them, whether the mention stands behind, and the pieces between.
+    """
+
+    pieces: Ints
+    shapes: Ints
+    mask: Ints
+    spans: Ints
+    members: Ints
+    features: Floats
+    numbers: Ints
+    pairs: Ints
+    gaps: Floats
+
+
+class Example(NamedTuple):
+    """A document with its candidates and quantities in the order of the arrays."""
+
+    document: Document
+    groups: list[Group]
+    mentions: list[Mention]
+    quantities: list[Quantity]
+    inputs: Inputs
+
+
+def example(document: Document, tokenizer: Tokenizer) -> Example:
+    """All that the network is asked of one document."""
+    found, numbers = candidates(document), quantities(plain(document.text))
+    grid = _Grid(document, tokenizer)
+    mentions = [mention for group in found for mention in places(group)]
+    spans = [grid.span(mention.start, mention.end) for mention in mentions]
+    pairs, gaps = _pairs(document, numbers, mentions)
+    inputs = Inputs(
+        grid.pieces,
+        grid.shapes,
+        grid.mask,
+        np.array(spans, dtype=np.int64).reshape(-1, 2),
+        _members(found),
+        np.array([_features(document, group) for group in found], dtype=np.float32).reshape(-1, FEATURES),
+        np.array([grid.span(number.start, number.end) for number in numbers], dtype=np.int64).reshape(-1, 2),
+        pairs,
+        gaps,
+    )
+    return Example(document, found, mentions, numbers, inputs)
+
+
+def _members(found: Sequence[Group]) -> Ints:
+    sizes = [len(places(group)) for group in found]
+    members = np.full((len(found), MOST_MENTIONS), sum(sizes), dtype=np.int64)
+    reached = 0
+    for row, size in enumerate(sizes):
+        members[row, :size] = np.arange(reached, reached + size)
+        reached += size
+    return members
+
+
+def _features(document: Document, group: Group) -> list[float]:
+    rules = {mention.rule for mention in group.mentions}
+    given = next((mention.kind for mention in group.mentions if mention.kind), "")
+    starts = {mention.start for mention in group.mentions}
+    first = min(starts)
+    return [
+        *(float(rule in rules) for rule in _RULES),
+        *(float(kind == given) for kind in KINDS),
+        float(bool(group.entry)),
+        min(len(starts), 8) / 4,
+        float(first <= document.title_end),
+        float(first == 0 and ":" in document.paper.title),
+        len(group.name.split()) / 4,
+        float(is_survey(document.paper.title)),
+        document.sentence_number(first) / max(1, len(document.sentences)),
+    ]
+
+
+def _pairs(document: Document, numbers: Sequence[Quantity], mentions: Sequence[Mention]) -> tuple[Ints, Floats]:
+    """Each quantity with each mention of its sentence and of those near it."""
+    at = [document.sentence_number(mention.start) for mention in mentions]
+    pairs, gaps = [], []
+    for row, number in enumerate(numbers):
+        home = document.sentence_number(number.start)
+        for column, mention in enumerate(mentions):
+            if abs(at[column] - home) <= NEAR:
+                pairs.append((row, column))
+                gaps.append(((at[column] - home) / NEAR, float(mention.start > number.start), (mention.start - number.start) / 400))
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(gaps, dtype=np.float32).reshape(-1, 3)
+
+
+# --- pieces
+
+
+class _Grid:
+    """The pieces of a document in windows that the encoder can take, the title in front of each."""
+
+    def __init__(self, document: Document, tokenizer: Tokenizer) -> None:
+        encoding = tokenizer.encode(document.text, add_special_tokens=False)
+        self._starts = [start for start, _ in encoding.offsets]
+        ids, shapes = encoding.ids, _shapes(document, self._starts)
+        title = min(bisect_left(self._starts, document.title_end), LONGEST // 4)
+        cuts = _cuts(document, self._starts, title)
+        rows = [[*(range(title) if start else ()), *range(start, end)] for start, end in cuts]
+        width = max(map(len, rows)) + 2
+        self.pieces = np.zeros((len(rows), width), dtype=np.int64)
+        self.shapes, self.mask = np.zeros_like(self.pieces), np.zeros_like(self.pieces)
+        self._at: dict[int, int] = {}
+        begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        for number, row in enumerate(rows):
+            self.pieces[number, : len(row) + 2] = [begin, *(ids[piece] for piece in row), end]
+            self.shapes[number, 1 : len(row) + 1] = [shapes[piece] for piece in row]
+            self.mask[number, : len(row) + 2] = 1
+            for column, piece in enumerate(row, 1):
+                self._at.setdefault(piece, number * width + column)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last piece of a stretch of the text; the last window's where it goes over two."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first, bisect_left(self._starts, end) - 1)
+        left, right = self._at.get(first, 0), self._at.get(last, 0)
+        return (left, right) if 0 <= right - left < LONGEST else (right, right)
+
+
+def _cuts(document: Document, starts: Sequence[int], title: int) -> list[tuple[int, int]]:
+    """First piece and end of each window, cut at sentences."""
+    cuts, begin = [], 0
+    sentence_starts = [bisect_left(starts, span.start) for span in document.sentences]
+    while len(starts) - begin > (room := LONGEST - 2 - (title if begin else 0)):
+        fitting = [piece for piece in sentence_starts if begin < piece <= begin + room]
+        end = fitting[-1] if fitting else begin + room
+        cuts.append((begin, end))
+        begin = end
+    return [*cuts, (begin, len(starts))]
+
+
+def _shapes(document: Document, starts: Sequence[int]) -> list[int]:
+    """The shape of the word that holds each piece; odd numbers for pieces that go on with a word."""
+    found = []
+    for start in starts:
+        number = max(0, bisect_right(document.starts, start) - 1)
+        word_start = document.starts[number] if document.starts else 0
+        word = document.words[number] if document.words else ""
+        found.append(2 * _shape(word) + (start != word_start))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _shape(word: str) -> int:
+    """The shape of a word as a number from 1 to 9.
+
+    >>> [_shape(word) for word in ("cache", "Cache", "KV", "vLLM", "GPT-4", "2.5", ",", "\\\\times", "KV-cache")]
+    [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    """
+    if word.startswith("\\"):
+        return 8
+    digits, letters = any(map(str.isdigit, word)), any(map(str.isalpha, word))
+    if not letters:
+        return 6 if digits else 7
+    if digits:
+        return 5
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3
+    if "-" in word:
+        return 9
+    return 2 if word[1:].islower() else 4

@@ -1,0 +1,175 @@
+"""What a claim is about: the baselines, models, hardware, data sets and subject of a number."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from paperkg.graph.model import Entity, Fact, Link, Span
+from paperkg.graph.results.quantities import Quantity
+
+_COMPARATOR = re.compile(
+    r"\b(?:compared\s(?:to|with|against)|in comparison (?:to|with)|in contrast to|relative\sto|over|than|versus|vs\.?|against|outperform(?:s|ing|ed)?|"
+    r"surpass(?:es|ing)?|exceed(?:s|ing)?|beats?|with respect to|improvements? upon)\s",
+    re.I,
+)
+_NO_COMPARISON = re.compile(r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|(?:one|two|three|four|five|ten)\b)", re.I)
+_ITEM_END = re.compile(
+    r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|is|are|with(?!out)|during|as|within|"
+    r"from|thanks|due)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
+    r"(?:achiev|reduc|improv|deliver|yield|maintain|provid|enabl|outperform|cut)\w*)",
+    re.I,
+)
+_SPLIT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
+_ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
+_NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,15})\)")
+_AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,40},?\s(?:and|or)\s[^,]{1,40}(?:,|$))")
+_EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
+_STOP = frozenset("a an the that those this it them their its our more less over up to".split())
+_MOST_WORDS, _MOST_NAMES = 6, 3
+_ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s|single\s|one\s)*$")
+
+GAINS = frozenset({"x", "%", "pp", "points"})
+"""Units in which gains over a baseline are told; other amounts stand for themselves."""
+_EVERYWHERE = 1
+"""Most things of a role that a paper may evaluate on or compare with for them to belong to every number."""
+_ROLES = {"model": ("evaluates_on", "studies", "uses"), "hardware": ("evaluates_on", "studies", "uses"), "dataset": ("evaluates_on", "uses")}
+"""For each role that a claim has besides its baseline, the relations of a paper to what can fill it, best first."""
+
+
+class Arguments(NamedTuple):
+    """Surfaces of the text, in text order."""
+
+    baselines: tuple[str, ...]
+    models: tuple[str, ...]
+    hardware: tuple[str, ...]
+    datasets: tuple[str, ...]
+
+
+class Frame(NamedTuple):
+    """What all numbers of a paper share.
+
+    `links` are its mentions in text order; `relations` what it does with each entity; `everywhere` the surfaces of what
+    it evaluates on or compares with as a whole, by role.
+    """
+
+    links: tuple[Link, ...]
+    relations: Mapping[Entity, str]
+    subject: str
+    everywhere: Mapping[str, tuple[str, ...]]
+
+
+def frame(links: Sequence[Link], facts: Sequence[Fact]) -> Frame:
+    """The frame of a paper from its links and facts."""
+    ordered = tuple(sorted(links, key=lambda link: (link.mention.start, -link.mention.end)))
+    everywhere = {kind: _surfaces(facts, "evaluates_on", kind) for kind in ("model", "hardware")}
+    everywhere |= {"dataset": (), "baseline": _surfaces(facts, "compares_with", "")}
+    return Frame(ordered, {fact.entity: fact.relation for fact in facts}, _subject(ordered, facts), everywhere)
+
+
+def _surfaces(facts: Sequence[Fact], relation: str, kind: str) -> tuple[str, ...]:
+    """Longest surfaces of the facts; none where they are too many to belong to every number."""
+    found = [fact for fact in facts if fact.relation == relation and kind in ("", fact.entity.kind)]
+    return tuple(fact.surfaces[0] for fact in found) if len(found) <= _EVERYWHERE else ()
+
+
+def _subject(links: Sequence[Link], facts: Sequence[Fact]) -> str:
+    """The proposed thing that the paper names first, proper names before phrases."""
+    proposed = {fact.entity for fact in facts if fact.relation == "proposes"}
+    named = [link for link in links if link.entity in proposed]
+    proper = [link for link in named if any(letter.isupper() for letter in link.mention.text)]
+    return next((link.mention.text for link in (*proper, *named)), "")
+
+
+def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity], frame: Frame) -> Arguments:
+    """The arguments of one number; `further` are all numbers of its sentence, `text` is plain."""
+    within = [link for link in frame.links if sentence.start <= link.mention.start < sentence.end]
+    baselines = _baselines(text, sentence, quantity, further) or _compared(within, quantity, frame)
+    rest = [link for link in within if not any(link.mention.text in baseline for baseline in baselines)]
+    roles = {kind: _names(text, rest, kind, quantity, frame) or frame.everywhere[kind] for kind in _ROLES}
+    return Arguments(baselines, roles["model"], roles["hardware"], roles["dataset"])
+
+
+def _compared(within: Sequence[Link], quantity: Quantity, frame: Frame) -> tuple[str, ...]:
+    """For a gain whose sentence has no comparing word: what the paper compares with, there or else anywhere."""
+    if quantity.unit not in GAINS:
+        return ()
+    here = dict.fromkeys(link.mention.text for link in within if frame.relations.get(link.entity) == "compares_with")
+    return tuple(here)[:_MOST_NAMES] or frame.everywhere["baseline"]
+
+
+# --- models, hardware, data sets
+
+
+def _names(text: str, within: Sequence[Link], kind: str, quantity: Quantity, frame: Frame) -> tuple[str, ...]:
+    links = [link for link in within if link.entity.kind == kind]
+    for link in links:
+        if link.mention.start >= quantity.end and _ON.match(text[quantity.end : link.mention.start]):
+            return (link.mention.text,)
+    for relation in _ROLES[kind]:
+        names = _outermost([link.mention.text for link in links if frame.relations.get(link.entity) == relation])
+        if names:
+            return _own(names, quantity)
+    return ()
+
+
+def _outermost(names: Sequence[str]) -> tuple[str, ...]:
+    """Each name once, without those that are part of another."""
+    return tuple(name for name in dict.fromkeys(names) if not any(name != other and name in other for other in names))
+
+
+def _own(names: tuple[str, ...], quantity: Quantity) -> tuple[str, ...]:
+    """Of as many names as the number's list has members the one at its place, else the first ones."""
+    if quantity.length > 1 and len(names) == quantity.length:
+        return (names[quantity.listed],)
+    return names[:_MOST_NAMES]
+
+
+# --- baselines
+
+
+def _baselines(text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity]) -> tuple[str, ...]:
+    """Names behind the comparing word that belongs to the number: the next after it, else the last before it.
+
+    In 'outperforms X by 2x' it is the one before.
+    """
+    starts = [other.start for other in further]
+    before = [_items(text, match.end(), quantity.start, starts, leads=True) for match in _COMPARATOR.finditer(text, sentence.start, quantity.start)]
+    behind = [_items(text, match.end(), sentence.end, starts) for match in _COMPARATOR.finditer(text, quantity.end, sentence.end)]
+    by = text[max(sentence.start, quantity.start - 25) : quantity.start].split()
+    if quantity.unit not in GAINS:
+        behind, before = [names for names in behind[:1] if text[quantity.end : quantity.end + 40].count(",") == 0], []
+    ordered = (*reversed(before), *behind) if "by" in by[-4:] else (*behind, *reversed(before))
+    return next((_own(names, quantity) for names in ordered if names), ())
+
+
+def _items(text: str, start: int, end: int, numbers: Sequence[int], *, leads: bool = False) -> tuple[str, ...]:
+    """The coordinated names from `start` on, up to where the phrase ends or a number begins.
+
+    One that `leads` stands before the clause with the number: 'Compared to X, our Y is …'.
+    """
+    region = text[start : min((number for number in numbers if start < number < end), default=end)]
+    if leads and (comma := _AFTER_LEAD.search(region)):
+        region = region[: comma.start()]
+    if _NO_COMPARISON.match(text[start : start + 20]):
+        return ()
+    if example := _EXAMPLES.match(region):
+        region = region[example.end() :]
+    named = _NAMED_IN_BRACKETS.findall(region[:80])
+    region = _NAMED_IN_BRACKETS.sub("", region)
+    stop = _ITEM_END.search(region)
+    phrases = (_trimmed(item) for item in _SPLIT.split(region[: stop.start()] if stop else region))
+    items = [item for item in phrases if item and item.lower() not in _STOP and len(item.split()) <= _MOST_WORDS]
+    return tuple(items + named[: len(items)])
+
+
+def _trimmed(item: str) -> str:
+    return _ARTICLE.sub("", item.strip(" ,.'\"`~-")).strip()
+
+
+def surfaces(original: str, plain: str, names: Sequence[str]) -> Iterator[str]:
+    """Names as the text that is not made plain writes them; one that stands nowhere verbatim is left out."""
+    for name in names:
+        if name in original:
+            yield name
+        elif (start := plain.find(name)) >= 0:
+            yield original[start : start + len(name)]

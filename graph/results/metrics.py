@@ -1,0 +1,194 @@
+"""What a number measures: the metric words of its sentence, or what its unit says by itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from paperkg.graph.results.arguments import GAINS
+from paperkg.graph.results.quantities import Quantity
+
+_HEADS = (
+    "speedup|speed-up|speedups|speed-ups|speed up|throughput|goodput|latency|latencies|inference time|training time|execution time|run time|runtime|time|"
+    "response time|time-to-first-token|time to first token|ttft|tpot|tbt|time-per-output-token|makespan|completion time|search time|compilation time|"
+    "compile time|wall-clock time|frame rate|bandwidth|speed|acceleration|performance|scalability|"
+    "energy-efficient|energy efficient|power-efficient|energy efficiency|power efficiency|energy consumption|power consumption|energy-delay product|energy|"
+    "power|efficiency|memory usage|memory footprint|memory consumption|memory cost|memory overhead|memory traffic|memory access|memory accesses|"
+    "memory requirement|memory|footprint|storage|cache size|model size|vram|cache|"
+    "accuracy|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|fid|error rate|error|loss|degradation|drop|quality|"
+    "correctness|pass rate|success rate|pass@1|hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
+    "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|communication overhead|communication|data movement|"
+    "parameters|batch size|batch sizes|context length|sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
+    "carbon emissions|emissions|lines of code"
+)
+_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
+for _head in sorted((tuple(head.split()) for head in _HEADS.split("|")), key=len, reverse=True):
+    _BY_FIRST.setdefault(_head[0], []).append(_head)
+_NO_FRONT = frozenset(
+    "and or of by the a an in on to for with than over up is its as from at times average higher lower less more better faster reduce reduces reduction "
+    "improve improves improvement increase increases decrease decreases save saves achieve achieves which that respectively while we our both only cut cuts "
+    "lower lowers boost boosts all no any same under per".split()
+)
+_ING = frozenset(
+    "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search scheduling caching running loading streaming "
+    "rendering ranking encoding prompting learning".split()
+)
+"""Words in -ing that may be part of a metric; others are verbs."""
+_WORD = re.compile(r"[A-Za-z][\w@-]*")
+_FASTER = re.compile(r"^\W{0,3}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
+_SMALLER = re.compile(r"^\W{0,3}(?:times\s)?(?:smaller|larger)\b", re.I)
+_BY = re.compile(r"(?:\b(?:by|to|of|is|are|was|at|from|as|reach(?:es|ing)?|than|under|below|within)|[=:(])[\s(]*$", re.I)
+_HEDGE = re.compile(
+    r"(?:\b(?:up to|as much as|at least|at most|more than|less than|only|just|about|around|approximately|nearly|almost|roughly|over|an average(?: of)?|"
+    r"on average|average|a|an|the|additional|further|factor of|averaging)|[~<>+])\s*$",
+    re.I,
+)
+_FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|outperform\w*|speeds?)\b", re.I)
+_BY_UNIT = {
+    "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput", "ms": "latency", "us": "latency", "ns": "latency",
+    "ms/token": "latency", "s": "time", "min": "time", "h": "time", "days": "time", "GPU-hours": "compute time",
+    "GB": "memory", "MB": "memory", "KB": "memory", "TB": "memory", "GiB": "memory", "MiB": "memory", "KiB": "memory", "bytes": "size",
+    "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth", "W": "power", "mW": "power", "uW": "power", "kW": "power", "MW": "power",
+    "J": "energy", "mJ": "energy", "uJ": "energy", "nJ": "energy", "pJ": "energy", "fJ": "energy", "kWh": "energy",
+    "pJ/bit": "energy per bit", "pJ/SOP": "energy per operation", "TOPS/W": "energy efficiency", "GOPS/W": "energy efficiency",
+    "TFLOPS/W": "energy efficiency", "GFLOPS/W": "energy efficiency", "TOPS/mm^2": "area efficiency", "TOPS": "performance", "GOPS": "performance",
+    "TFLOPS": "performance", "GFLOPS": "performance", "PFLOPS": "performance", "EFLOPS": "performance", "TFLOPS/GPU": "performance",
+    "Hz": "frequency", "kHz": "frequency", "MHz": "frequency", "GHz": "frequency", "mm^2": "area", "um^2": "area", "dB": "quality",
+    "bits": "bit width", "perplexity": "perplexity", "mAP": "mAP", "BLEU": "BLEU", "points": "score", "pp": "accuracy", "parameters": "model size",
+}  # fmt: skip
+
+
+class _Term(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
+    """The metric of a quantity: for factors and percentages from the words around, else from the unit first.
+
+    `text` is plain; offsets as in it.
+
+    >>> from paperkg.graph.results.quantities import quantities
+    >>> text = "It cuts peak memory usage by 65% and runs 2x faster, with 30 tokens/s."
+    >>> [metric(text, (0, len(text)), quantity) for quantity in quantities(text)]
+    ['peak memory usage', 'speed', 'throughput']
+    """
+    if quantity.unit not in GAINS:
+        near = _near(text, sentence, quantity, 40)
+        implied = _BY_UNIT.get(quantity.unit, "")
+        return near if near and _agrees(near, implied) else implied or near or f"number of {quantity.unit}"
+    return _near(text, sentence, quantity, 400) or ("speed" if quantity.unit == "x" else "")
+
+
+def _agrees(near: str, implied: str) -> bool:
+    return not implied or implied.split()[-1] in near or implied in ("time", "latency") and bool(re.search("time|latenc|TTFT|TPOT", near))
+
+
+def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) -> str:
+    """The metric term that belongs to the quantity, by the words between."""
+    after = text[quantity.tail : sentence[1]][:reach]
+    if _FASTER.match(after):
+        return "speed"
+    if _SMALLER.match(after):
+        return next((term.text for term in _terms(after[:60])), "size")
+    before = text[max(sentence[0], quantity.start - reach) : quantity.start]
+    follows, leads = list(_terms(_clause(after))), list(_terms(before))
+    if quantity.length > 1 and (listed := _listed(after[:200], quantity) or _listed(before[-120:], quantity)):
+        return listed
+    if leads and _leads_to(before, leads[-1].end):
+        return leads[-1].text
+    if follows and follows[0].start < 60:
+        return follows[0].text
+    if leads:
+        return leads[-1].text
+    if _FAST_VERB.search(before):
+        return "speed"
+    return follows[0].text if follows else ""
+
+
+def _leads_to(before: str, term_end: int) -> bool:
+    """Whether 'by', 'of', 'to' and the like stand before the number, or a metric that ends there, hedges apart."""
+    while match := _HEDGE.search(before):
+        before = before[: match.start()]
+    return bool(_BY.search(before)) or term_end >= len(before.rstrip())
+
+
+_CLAUSE_END = re.compile(r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|\bthan\b|\bcompared\b|\bover\b")
+
+
+def _clause(after: str) -> str:
+    end = _CLAUSE_END.search(after)
+    return after[: end.start()] if end else after
+
+
+_LIST_GAP = re.compile(r"^(?:,\s?(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s|in\s|its\s)?$")
+
+
+def _listed(words: str, quantity: Quantity) -> str:
+    """For a number of a list, the metric at its place in a list of as many metrics."""
+    runs: list[list[_Term]] = []
+    for term in _terms(words):
+        if runs and _LIST_GAP.match(words[runs[-1][-1].end : term.start]):
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+    return next((run[quantity.listed].text for run in runs if len(run) == quantity.length), "")
+
+
+def _terms(text: str) -> Iterator[_Term]:
+    """Metric terms of a stretch of text: a known head with up to two words before that belong to it."""
+    words = [(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(text)]
+    number = 0
+    while number < len(words):
+        length = _head_length(words, number)
+        if length:
+            first = _front(text, words, number)
+            start, end = words[first][0], words[number + length - 1][1]
+            yield _Term(start, end, text[start:end])
+        number += length or 1
+
+
+_Words = Sequence[tuple[int, int, str]]
+
+
+def _head_length(words: _Words, number: int) -> int:
+    """How many words of a metric's head stand from `number` on; 0 if none."""
+    for head in _BY_FIRST.get(words[number][2], ()):
+        if tuple(word for _, _, word in words[number : number + len(head)]) == head:
+            return len(head)
+    return 0
+
+
+def _front(text: str, words: _Words, number: int) -> int:
+    """The first of the words before a head that belong to it."""
+    first = number
+    while first > 0 and number - first < 2:
+        start, end, word = words[first - 1]
+        joined = text[end : words[first][0]] == " " and not text[start - 1 : start].isdigit()
+        if not joined or word in _NO_FRONT or (word.endswith("ing") and word not in _ING) or word in _BY_FIRST:
+            break
+        first -= 1
+    return first
+
+
+_DOWN = re.compile(r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|sav(?:e|es|ed|ing|ings)|cut(?:s|ting)?|smaller|shrink\w*|drop\w*|loss(?:es)?|degrad\w+|slow\w*|halv\w+|compress\w+)\b", re.I)
+_UP = re.compile(r"\b(?:improv\w+|speed\w*|faster|higher|increas\w+|gain\w*|boost\w*|outperform\w*|accelerat\w+|greater|better|more|larger|surpass\w*|exceed\w*|double\w*)\b", re.I)
+_LOWER_IS_BETTER = re.compile(r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|TPOT|utiliz|bits|degrad", re.I)
+
+
+def direction(text: str, sentence: tuple[int, int], quantity: Quantity, metric: str) -> str:
+    """Which way the value goes: increase or decrease of a factor or percentage, higher or lower of an amount."""
+    if quantity.unit not in GAINS:
+        return "lower" if _LOWER_IS_BETTER.search(metric) else "higher"
+    around = _words_by_distance(text, sentence, quantity)
+    for down, up in around:
+        if down != up:
+            return "decrease" if down else "increase"
+    return "decrease" if _LOWER_IS_BETTER.search(metric) else "increase"
+
+
+def _words_by_distance(text: str, sentence: tuple[int, int], quantity: Quantity) -> Sequence[tuple[bool, bool]]:
+    near_after = text[quantity.end : min(sentence[1], quantity.end + 30)]
+    near_before = text[max(sentence[0], quantity.start - 50) : quantity.start]
+    wide = text[sentence[0] : sentence[1]]
+    return [(bool(_DOWN.search(part)), bool(_UP.search(part))) for part in (near_after, near_before, wide)]

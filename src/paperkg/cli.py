@@ -1,0 +1,414 @@
+"""The command line: options in, one call, text out. Nothing else prints, and nothing else knows of click."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import paperkg
+from paperkg.errors import PaperkgError, QueryError, UnknownNameError
+
+if TYPE_CHECKING:
+    from paperkg.exports.answers import Value
+    from paperkg.exports.stats import Stats
+    from paperkg.graph.build import Built
+    from paperkg.graph.evaluate import Score
+    from paperkg.graph.store import Graph
+
+# What is slow to import is imported by the command that needs it: help and completion have to be quick.
+
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+class _Commands(click.Group):
+    """Shows what paperkg raises on purpose and what the system refuses as one line; Ctrl-C shows nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of this file
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PaperkgError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'paperkg'}: {error.strerror or error}") from error
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(130) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(paperkg.__version__, prog_name="paperkg", message="%(prog)s %(version)s")
+def main() -> None:
+    """Build a knowledge graph from research papers, and ask it.
+
+    A paper's title and abstract are read by rules, offline; every statement keeps its sentence. KG is the folder that
+    build writes.
+
+    Example: paperkg demo
+    """
+
+
+_PATH = click.Path(path_type=Path)
+_kg = click.argument("kg", metavar="KG", type=_PATH)
+_json = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text for people.")
+
+
+def _output(help: str, **more: Any) -> Callable[[T], T]:
+    return click.option("-o", "--output", "file", metavar="FILE", type=_PATH, help=help, **more)
+
+
+# --- writing
+
+
+def _print(text: str) -> None:
+    _write([text], None)
+
+
+def _print_json(value: object) -> None:
+    _print(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _write(pieces: Iterable[str], file: Path | None) -> None:
+    """Write UTF-8 to standard output or to a file."""
+    if file and str(file) != "-":
+        from paperkg.exports.files import write_whole
+
+        write_whole(file, pieces)
+        return
+    sys.stdout.buffer.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    sys.stdout.buffer.flush()
+
+
+def _width() -> int:
+    """Characters of a line on the terminal; 0, any, for a pipe or file, unless COLUMNS is set."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 0
+
+
+# --- making a graph
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", "folder", required=True, metavar="KG", type=_PATH, help="Folder of the graph.")
+@click.option("--metadata", multiple=True, metavar="FILE", help="Adds ids, urls, years, authors. Can be repeated.")
+@click.option("--format", "format_", default="", metavar="NAME", help="Reader of the sources, if it is not evident.")
+@click.option("--prune", is_flag=True, help="Drop papers that no source has any more.")
+@click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), show_default=True, help="Number of processes.")
+def build(
+    sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int
+) -> None:
+    """Read the papers of each SOURCE into the folder KG.
+
+    A SOURCE is a file of papers, or - for standard input. Papers that have not changed are skipped; records that
+    cannot be read are listed in a file in KG.
+
+    Example: paperkg build papers.jsonl -o kg
+    """
+    start = time.perf_counter()
+    built = paperkg.build(
+        sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress
+    )
+    _report(built, folder, time.perf_counter() - start)
+
+
+def _report(built: "Built", folder: Path, seconds: float) -> None:
+    """What a build did, what the graph has now, and a warning if records were rejected."""
+    from paperkg.graph.build import QUARANTINE
+
+    with paperkg.KnowledgeGraph.open(folder) as graph:
+        _print(_summary(built, graph.stats(), seconds))
+    if built.quarantined:
+        records = "1 record" if built.quarantined == 1 else f"{built.quarantined} records"
+        click.echo(f"Warning: {records} could not be read; {folder / QUARANTINE} says why", err=True)
+
+
+def _summary(built: "Built", found: "Stats", seconds: float) -> str:
+    changes = ", ".join(f"{getattr(built, name)} {name}" for name in _CHANGES)
+    lines = [
+        f"papers    {found.papers}: {changes}",
+        f"entities  {_counts(found.entities)}",
+        f"facts     {_counts(found.facts)}",
+        f"results   {found.results}",
+        f"seconds   {seconds:.1f}",
+    ]
+    if not (built.added or built.replaced or built.removed):
+        lines.insert(0, "nothing changed: the graph is as it was")
+    return "".join(f"{line}\n" for line in lines)
+
+
+_CHANGES = ("added", "replaced", "unchanged", "removed")
+
+
+def _counts(numbers: Mapping[str, int]) -> str:
+    """The sum and its parts.
+
+    >>> _counts({"model": 2, "task": 1})
+    '3: 2 model, 1 task'
+    """
+    return f"{sum(numbers.values())}: {', '.join(f'{number} {name}' for name, number in numbers.items())}"
+
+
+def _progress(graphs: "Iterable[Graph]") -> "Iterable[Graph]":
+    """A progress bar, if a person is watching."""
+    from tqdm import tqdm
+
+    return tqdm(graphs, unit=" papers", leave=False, disable=not sys.stderr.isatty())
+
+
+@main.command()
+@_kg
+@click.argument("paper_id", metavar="ID")
+def remove(kg: Path, paper_id: str) -> None:
+    """Drop the paper with that ID from the graph.
+
+    Example: paperkg remove kg arXiv:2309.06180
+    """
+    if not paperkg.remove(kg, paper_id):
+        with paperkg.KnowledgeGraph.open(kg) as graph:
+            found = graph.query("SELECT ?id WHERE { ?paper a pkg:Paper ; dct:identifier ?id }")
+        raise UnknownNameError("paper", paper_id, [str(name) for (name,) in found.rows])
+    _print(f"removed {paper_id}\n")
+
+
+@main.command()
+@click.option(
+    "-o", "--output", "folder", default="paperkg-demo", show_default=True, metavar="FOLDER", type=_PATH, help="Where."
+)
+def demo(folder: Path) -> None:
+    """Build a small sample, and the page that shows it.
+
+    Example: paperkg demo
+    """
+    start = time.perf_counter()
+    with resources.as_file(resources.files("paperkg") / "sample" / "papers.jsonl") as sample:
+        built = paperkg.build([str(sample)], folder / "kg", progress=_progress)
+    _report(built, folder / "kg", time.perf_counter() - start)
+    page = folder / "explorer.html"
+    with paperkg.KnowledgeGraph.open(folder / "kg") as graph:
+        _write([graph.explore(title="Twelve papers")], page)
+    _print(f"\nOpen {page} in a browser, or ask: paperkg query {folder / 'kg'} beats --system vLLM\n")
+
+
+# --- asking a graph
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("kg", metavar="KG", required=False, type=_PATH)
+@click.argument("words", metavar="[SPARQL | FILE.rq | NAME] [PARAMETER=VALUE]...", nargs=-1, type=click.UNPROCESSED)
+@click.option("--list", "list_", is_flag=True, help="List the questions that have a name.")
+@click.option("--format", "format_", default="table", show_default=True, help="table, csv, tsv or json.")
+@_json
+def query(kg: Path | None, words: tuple[str, ...], list_: bool, format_: str, as_json: bool) -> None:
+    """Ask the graph in SPARQL, or a question that has a name.
+
+    SPARQL can stand on the line, in a file, or be - for standard input. The parameters of a question can be written as
+    options too.
+
+    \b
+    Example: paperkg query kg beats --system vLLM
+    Example: paperkg query kg "SELECT ?title { ?paper dct:title ?title }"
+    """
+    from paperkg.exports import sparql
+
+    if list_:
+        _questions(as_json or format_ == "json")
+        return
+    asked, params = _asked(words)
+    if kg is None or not asked:
+        raise click.UsageError("name a KG, then SPARQL, a file of it, or a question; --list shows the questions")
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        text = graph.sparql(_query_text(asked), **params)
+        _print(sparql.show(graph.store, text, "json" if as_json else format_, width=_width()))
+
+
+def _asked(words: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The question and its parameters.
+
+    >>> _asked(["beats", "--system", "vLLM", "--on=A100", "year=2024"])
+    ('beats', {'system': 'vLLM', 'on': 'A100', 'year': '2024'})
+    """
+    asked, params, rest = "", {}, iter(words)
+    for word in rest:
+        if match := re.fullmatch(r"(?:--)?(\w+)=(.*)", word, re.DOTALL):
+            params[match[1]] = match[2]
+        elif re.fullmatch(r"--\w+", word):
+            params[word[2:]] = next(rest, "")
+        elif asked:
+            raise click.UsageError(f"one question at a time: quote SPARQL, and write {word!r} as PARAMETER=VALUE")
+        else:
+            asked = word
+    return asked, params
+
+
+def _query_text(asked: str) -> str:
+    """SPARQL from standard input, from a file, or as it stands on the line."""
+    if asked != "-" and not asked.endswith((".rq", ".sparql")):
+        return asked
+    try:
+        return (sys.stdin.buffer.read() if asked == "-" else Path(asked).read_bytes()).decode("utf-8")
+    except UnicodeDecodeError:
+        raise QueryError(f"{asked} is not UTF-8") from None
+
+
+def _questions(as_json: bool) -> None:
+    from paperkg.exports.answers import Rows, aligned
+    from paperkg.exports.sparql import queries
+
+    if as_json:
+        _print_json([question._asdict() | {"params": [p._asdict() for p in question.params]} for question in queries()])
+        return
+    shown = ((q.name, q.title, " ".join(f"{p.name}={p.default or '…'}" for p in q.params)) for q in queries())
+    _print(aligned(Rows(("question", "title", "parameters"), list(shown)), _width()))
+
+
+@main.command()
+@_kg
+@click.argument("name", nargs=-1, required=True)
+@_json
+def explain(kg: Path, name: tuple[str, ...], as_json: bool) -> None:
+    """Show what is known about the entity or paper NAME.
+
+    Every link and result comes with its sentence and the reason for it.
+
+    Example: paperkg explain kg vLLM
+    """
+    from paperkg.exports.explain import text
+
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        found = graph.explain(" ".join(name))
+    _print_json(found.record()) if as_json else _print(text(found, _width()))
+
+
+@main.command()
+@_kg
+@_json
+def stats(kg: Path, as_json: bool) -> None:
+    """Show how much of what the graph has.
+
+    Example: paperkg stats kg
+    """
+    from paperkg.exports.answers import aligned
+    from paperkg.exports.stats import rows
+
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        found = graph.stats()
+    _print_json(found._asdict()) if as_json else _print(aligned(rows(found), _width()))
+
+
+@main.command()
+@_kg
+@_json
+def check(kg: Path, as_json: bool) -> None:
+    """Look for faults in the graph.
+
+    Codes with E are errors, those with W warnings; the exit code is 1 if there are errors.
+
+    Example: paperkg check kg
+    """
+    from paperkg.exports.answers import Rows, aligned
+
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        problems = graph.check()
+    found = Rows(("code", "node", "what is wrong"), [(one.code, one.subject, one.message) for one in problems])
+    if as_json:
+        _print_json([problem._asdict() for problem in problems])
+    else:
+        _print(aligned(found, _width()) if problems else "nothing is wrong\n")
+    sys.exit(any(problem.code.startswith("E") for problem in problems))
+
+
+# --- taking the graph elsewhere
+
+
+@main.command()
+@click.argument("format_", metavar="FORMAT")
+@_kg
+@_output("File to write; standard output if not given.")
+def export(format_: str, kg: Path, file: Path | None) -> None:
+    """Write the graph as FORMAT.
+
+    RDF: turtle, ntriples, nquads, jsonld. Networks: graphml, json. Tables: csv (facts), results. For measuring:
+    annotations.
+
+    Example: paperkg export turtle kg -o kg.ttl
+    """
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        _write(graph.export(format_), file)
+
+
+@main.command()
+@_kg
+@_output("File to write.", required=True)
+@click.option("--title", default="Knowledge graph", show_default=True, help="Title of the page.")
+def explore(kg: Path, file: Path, title: str) -> None:
+    """Write the graph as one page of HTML.
+
+    The page can be searched, filtered and walked through, and needs no network.
+
+    Example: paperkg explore kg -o explorer.html
+    """
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        _write([graph.explore(title=title)], file)
+
+
+@main.command()
+@click.argument("gold", type=_PATH)
+@click.option("--papers", metavar="FILE", type=_PATH, help="JSON Lines with id, title, abstract.")
+@click.option("--kg", metavar="KG", type=_PATH, help="A graph that has the papers.")
+@_json
+def evaluate(gold: Path, papers: Path | None, kg: Path | None, as_json: bool) -> None:
+    """Measure how well papers are read: precision, recall and F1.
+
+    GOLD has annotated papers, a JSON object a line. They are compared with what paperkg reads in the same papers,
+    which are read anew from a file or taken from a graph.
+
+    Example: paperkg evaluate gold.jsonl --papers papers.jsonl
+    """
+    from paperkg.graph.evaluate import read_papers
+
+    if (papers is None) == (kg is None):
+        raise click.UsageError("name either --papers FILE or --kg KG")
+    annotated = paperkg.read_records(gold)
+    graph = paperkg.KnowledgeGraph.open(kg) if kg else paperkg.KnowledgeGraph.of(read_papers(Path(papers or "")))
+    with graph:
+        scores = paperkg.evaluate(annotated, map(json.loads, graph.export("annotations")))
+    _print_json({name: score.record() for name, score in scores.items()}) if as_json else _print(_table(scores))
+
+
+def _table(scores: "dict[str, Score]") -> str:
+    from paperkg.exports.answers import Rows, aligned
+
+    columns = ("measure", "precision", "recall", "f1", "right", "spurious", "missed")
+    return aligned(Rows(columns, [_line(name, score) for name, score in scores.items()]), _width())
+
+
+def _line(name: str, score: "Score") -> "tuple[Value, ...]":
+    shares = (Decimal(f"{share:.3f}") for share in (score.precision, score.recall, score.f1))
+    return (name, *shares, score.right, score.spurious, score.missed)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "fish", "zsh"]))
+def completion(shell: str) -> None:
+    """Print the completion script for SHELL.
+
+    With it the shell completes paperkg's commands and options.
+
+    Example: paperkg completion bash > paperkg.bash
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        _print(found(main, {}, "paperkg", "_PAPERKG_COMPLETE").source())

@@ -1,0 +1,87 @@
+"""Results of whole abstracts: claims with metric, bound and arguments."""
+
+import pytest
+from paperkg.graph.model import Paper, Result
+from paperkg.graph.pipeline import read_paper
+from paperkg.graph.results.metrics import direction, metric
+from paperkg.graph.results.quantities import quantities
+
+TITLE = "Zed: Fast Serving"
+
+
+def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
+    return read_paper(Paper("p", title, abstract)).results
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),
+    [
+        ("It achieves 2x higher throughput than vLLM.", ["throughput"]),
+        ("It reduces the peak memory footprint by up to 65%.", ["peak memory footprint"]),
+        ("It is 3x faster than before.", ["speed"]),
+        ("It needs 2.4 nJ.", ["energy"]),
+        ("17.8%, 2.5x, and 2.3x reductions on latency, energy, and area", ["latency", "energy", "area"]),
+        ("improves application throughput and energy efficiency by 12x and 69x", ["application throughput", "energy efficiency"]),
+        ("cuts decoding latency (up to 90%)", ["decoding latency"]),
+        ("a speedup of 4x", ["speedup"]),
+        ("It gives 4%.", [""]),
+        ("It has 18 designs.", ["number of designs"]),
+    ],
+)
+def test_the_metric_is_found(text: str, measured: list[str]) -> None:
+    assert [metric(text, (0, len(text)), found) for found in quantities(text)] == measured
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("It cuts latency by 30%.", "decrease"),
+        ("It gains 30% accuracy.", "increase"),
+        ("It needs 30 ms.", "lower"),
+        ("It reaches 30 FPS.", "higher"),
+        ("It has 2x.", "increase"),
+    ],
+)
+def test_the_direction_is_found(text: str, way: str) -> None:
+    (found,) = quantities(text)
+    assert direction(text, (0, len(text)), found, metric(text, (0, len(text)), found)) == way
+
+
+@pytest.mark.parametrize(
+    ("abstract", "baselines"),
+    [
+        ("Zed achieves 2.5x higher throughput than vLLM.", [("vLLM",)]),
+        ("Zed outperforms vLLM by 1.5x.", [("vLLM",)]),
+        ("Compared to vLLM, Zed is 2x faster.", [("vLLM",)]),
+        ("Zed achieves 2x and 3x speedup over vLLM and SGLang, respectively.", [("vLLM",), ("SGLang",)]),
+        ("Zed is 2x faster than engines such as vLLM and SGLang.", [("vLLM", "SGLang")]),
+        ("Zed is 2x faster than a tuned FP16 baseline.", [("tuned FP16 baseline",)]),
+    ],
+)
+def test_the_baselines_are_found(abstract: str, baselines: list[tuple[str, ...]]) -> None:
+    assert [result.baselines for result in results("We present Zed, a serving engine. " + abstract)] == baselines
+
+
+def test_a_result_has_all_its_parts() -> None:
+    abstract = "We present Zed, an LLM serving engine. On an NVIDIA A100 GPU, Zed serves LLaMA-13B with up to 2.5x higher throughput than vLLM."
+    (result,) = results(abstract)
+    text = f"{TITLE}\n{abstract}"
+    assert (result.metric, result.value, result.value_max, result.unit, result.bound, result.direction) == (
+        "throughput", 2.5, None, "x", "up_to", "increase",
+    )  # fmt: skip
+    assert (result.subject, result.baselines, result.models, result.reported) == ("Zed", ("vLLM",), ("LLaMA-13B",), "2.5")
+    assert "A100" in result.hardware[0]
+    assert text[result.quote.start : result.quote.end] == "2.5x higher throughput"
+    assert text[result.evidence.start : result.evidence.end] == abstract.split(". ", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "",
+        pytest.param("We present Zed. It serves requests.", id="no number"),
+        pytest.param("We study a cluster with 8 GPUs and a context of 128K tokens.", id="numbers of a setup"),
+    ],
+)
+def test_no_result_is_found(abstract: str) -> None:
+    assert results(abstract) == ()

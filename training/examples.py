@@ -1,0 +1,121 @@
+"""Annotated papers as what the network is to learn: labels for groups, quantities and pairs."""
+
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from common import Annotated
+from fit_claims import claimed
+from fit_relations import norm
+from network import KEEP, ROLES
+from tokenizers import Tokenizer
+
+from paperkg.graph.evaluate import normal
+from paperkg.graph.link import Group
+from paperkg.graph.model import KINDS, RELATIONS
+from paperkg.graph.neural.inputs import Example, Inputs, example
+from paperkg.graph.units import number_key, result_keys
+
+NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
+
+
+class Labelled(NamedTuple):
+    """Inputs with labels; kinds and relations are many-hot, zero rows where nothing is to be learned.
+
+    `claims` is 1 for a claimed number; `roles` (P × 4) with `asked` (P): whether the pair is to be learned.
+    `required` and `results` count what the annotators have.
+    """
+
+    inputs: Inputs
+    keep: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.float32]
+    relations: npt.NDArray[np.float32]
+    claims: npt.NDArray[np.float32]
+    roles: npt.NDArray[np.float32]
+    asked: npt.NDArray[np.bool_]
+    required: int
+    results: int
+
+
+def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
+    """The labels of one annotated paper."""
+    seen = example(item.document, tokenizer)
+    owners = _owners(seen.groups, item.entities)
+    keep = np.array([_class(number, owners, seen.groups, item.entities) for number in range(len(seen.groups))], dtype=np.int64)
+    kinds, relations = np.zeros((len(keep), len(KINDS)), np.float32), np.zeros((len(keep), len(RELATIONS)), np.float32)
+    for number, owner in owners.items():
+        entity = item.entities[owner]
+        kinds[number, [KINDS.index(kind) for kind in entity["type"]]] = 1
+        relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1
+    claims, roles, asked = _claims(seen, item.results, owners)
+    required = sum(not entity["optional"] for entity in item.entities)
+    return Labelled(seen.inputs, keep, kinds, relations, claims, roles, asked, required, len(item.results))
+
+
+def _forms(names: list[str]) -> set[str]:
+    return {normal(name) for name in names} - {""}
+
+
+def _owners(groups: list[Group], entities: list[dict[str, Any]]) -> dict[int, int]:
+    """For the number of a group, that of the annotated entity that it names."""
+    gold: dict[str, int] = {}
+    for number in sorted(range(len(entities)), key=lambda number: bool(entities[number]["optional"])):
+        entity = entities[number]
+        for form in _forms([entity["name"], *entity["surfaces"], *entity.get("aliases", ())]):
+            gold.setdefault(form, number)
+    owners = {}
+    for number, group in enumerate(groups):
+        found = [gold[form] for form in sorted(_forms([group.name, *(mention.text for mention in group.mentions)])) if form in gold]
+        if found:
+            owners[number] = min(found, key=lambda owner: (bool(entities[owner]["optional"]), owner))
+    return owners
+
+
+def _class(number: int, owners: dict[int, int], groups: list[Group], entities: list[dict[str, Any]]) -> int:
+    if number not in owners:
+        return NO
+    entity = entities[owners[number]]
+    if entity["optional"]:
+        return OPTIONAL
+    rivals = [other for other, owner in owners.items() if owner == owners[number]]
+    best = min(rivals, key=lambda other: (not _is_named(groups[other], entity), -len(groups[other].mentions), -len(groups[other].name), other))
+    return NODE if number == best else VARIANT
+
+
+def _is_named(group: Group, entity: dict[str, Any]) -> bool:
+    return normal(entity["name"]) in _forms([group.name, *(mention.text for mention in group.mentions)])
+
+
+def _claims(seen: Example, results: list[dict[str, Any]], owners: dict[int, int]) -> tuple[Any, Any, Any]:
+    text = seen.document.text
+    marked = claimed(text, seen.quantities, results)
+    claims = np.array([quantity in marked for quantity in seen.quantities], dtype=np.float32)
+    roles = np.zeros((len(seen.inputs.pairs), len(ROLES)), np.float32)
+    group_of = {int(mention): number for number, row in enumerate(seen.inputs.members) for mention in row}
+    asked = np.array([bool(claims[row]) and group_of[int(column)] in owners for row, column in seen.inputs.pairs], dtype=np.bool_)
+    gold = {number: _result_of(quantity, results) for number, quantity in enumerate(seen.quantities) if quantity in marked}
+    for pair, (row, column) in enumerate(seen.inputs.pairs.tolist()):
+        if asked[pair] and (result := gold[row]):
+            form = normal(seen.mentions[column].text)
+            for place, role in enumerate(ROLES):
+                roles[pair, place] = any(_near(form, normal(name)) for name in result.get(role) or ())
+    return claims, roles, asked
+
+
+def _result_of(quantity: Any, results: list[dict[str, Any]]) -> dict[str, Any] | None:
+    key = number_key(quantity._asdict())
+    return next((result for result in results if key in result_keys(result)), None)
+
+
+def _near(left: str, right: str) -> bool:
+    return left == right or (min(len(left), len(right)) >= 3 and (left in right or right in left))
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The encoder's tokenizer without the cutting and padding that its file asks for."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

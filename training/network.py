@@ -1,0 +1,121 @@
+"""The network in PyTorch: one encoder, heads for entities, claimed numbers and their arguments.
+
+The encoder is all-MiniLM-L6-v2 (Apache-2.0) with an embedding for word shapes added.
+"""
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from paperkg.graph.model import KINDS, RELATIONS
+from paperkg.graph.neural.inputs import FEATURES, SHAPES
+
+HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
+MENTION, ENTITY, PAIR = 256, 256, 128
+KEEP = ("no", "optional", "variant", "node")
+"""What a group of mentions is: no entity, one that experts dispute, another form of one that stands elsewhere, a node."""
+ROLES = ("baseline", "model", "hardware", "dataset")
+
+
+class Layer(nn.Module):
+    """A transformer layer, normalised behind each block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
+        self.norm1, self.norm2 = nn.LayerNorm(HIDDEN, 1e-12), nn.LayerNorm(HIDDEN, 1e-12)
+        self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """One layer; `bias` is W × 1 × 1 × T, 0 for pieces and very small for padding."""
+        windows, length, _ = x.shape
+        query, key, value = (part(x).view(windows, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value))
+        weights = (query @ key.transpose(-1, -2)) * (HIDDEN // HEADS) ** -0.5 + bias
+        seen = (weights.softmax(-1) @ value).transpose(1, 2).reshape(windows, length, HIDDEN)
+        x = self.norm1(x + self.drop(self.out(seen)))
+        return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
+
+
+class Network(nn.Module):
+    """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q) and roles (P × 4)."""
+
+    def __init__(self, pieces: int, layers: int = LAYERS) -> None:
+        super().__init__()
+        self.words, self.places = nn.Embedding(pieces, HIDDEN), nn.Embedding(512, HIDDEN)
+        self.shapes, self.norm = nn.Embedding(SHAPES, HIDDEN), nn.LayerNorm(HIDDEN, 1e-12)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.mention = nn.Linear(3 * HIDDEN, MENTION)
+        self.entity = nn.Linear(2 * MENTION + FEATURES, ENTITY)
+        self.keep, self.kind, self.relation = (nn.Linear(ENTITY, n) for n in (len(KEEP), len(KINDS), len(RELATIONS)))
+        self.number = nn.Linear(3 * HIDDEN, MENTION)
+        self.claim = nn.Linear(MENTION, 1)
+        self.pair = nn.Linear(3 * MENTION + 3, PAIR)
+        self.roles = nn.Linear(PAIR, len(ROLES))
+        self.drop = nn.Dropout(0.2)
+
+    def encode(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """The states of all pieces, (W · T) × HIDDEN."""
+        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes)
+        x = self.norm(x)
+        bias = ((1 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x.reshape(-1, HIDDEN)
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, spans: Tensor, members: Tensor, features: Tensor, numbers: Tensor, pairs: Tensor, gaps: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Scores for all groups, quantities and pairs."""
+        states = self.encode(pieces, shapes, mask).float()
+        sums = torch.cat([torch.zeros_like(states[:1]), states.cumsum(0)])
+        mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))
+        entities = self._entities(mentions, members, features)
+        claims = torch.relu(self.number(self.drop(_stretch(states, sums, numbers))))
+        left, right = claims[pairs[:, 0]], mentions[pairs[:, 1]]
+        pair = torch.relu(self.pair(self.drop(torch.cat([left, right, left * right, gaps], 1))))
+        return self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0], self.roles(pair)
+
+    def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
+        padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])
+        each = padded[members]
+        count = (members < mentions.shape[0]).sum(1, keepdim=True).clamp(min=1)
+        # what stands for 'no mention' is zero, and no state is below zero, so that it wins no maximum
+        pooled = torch.cat([each.sum(1) / count, each.amax(1), features], 1)
+        return torch.relu(self.entity(self.drop(pooled)))
+
+
+def _stretch(states: Tensor, sums: Tensor, spans: Tensor) -> Tensor:
+    """First, last and mean state of each stretch."""
+    first, last = spans[:, 0], spans[:, 1]
+    mean = (sums[last + 1] - sums[first]) / (last - first + 1)[:, None]
+    return torch.cat([states[first], states[last], mean], 1)
+
+
+_PARTS = {
+    "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value", "attention.output.dense": "out",
+    "attention.output.LayerNorm": "norm1", "intermediate.dense": "up", "output.dense": "down", "output.LayerNorm": "norm2",
+}  # fmt: skip
+
+
+def pretrained(folder: Path, layers: int = LAYERS) -> Network:
+    """A network whose encoder has the weights of the package's model."""
+    given = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
+    network = Network(given["embeddings.word_embeddings.weight"].shape[0], layers)
+    state = {
+        "words.weight": given["embeddings.word_embeddings.weight"],
+        "places.weight": given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": given["embeddings.LayerNorm.weight"],
+        "norm.bias": given["embeddings.LayerNorm.bias"],
+    }
+    for number in range(layers):
+        for theirs, ours in _PARTS.items():
+            for part in ("weight", "bias"):
+                state[f"layers.{number}.{ours}.{part}"] = given[f"encoder.layer.{number}.{theirs}.{part}"]
+    missing, unexpected = network.load_state_dict(state, strict=False)
+    if unexpected or any(name.startswith(("words", "places", "norm", "layers")) for name in missing):
+        raise ValueError(f"the encoder's file has other parts than expected: {unexpected or missing}")
+    return network

