@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import paperkg
 from paperkg.graph.encode import literal
 from paperkg.graph.store import Store
+from paperkg.graph.text import slug
 from paperkg.ontology import terms as t
 
 # GRAPH: joining within a graph is a third faster than over the union
@@ -60,8 +61,8 @@ def _names(store: Store, under: Iterable[tuple[str, ...]]) -> dict[str, str]:
         votes[entity].append((-int(papers), name))
     named = frozenset(votes)
     for _, broad, name, papers in under:
-        if broad not in named:
-            votes[broad].append((-int(papers), name))
+        if broad not in named:  # of several broader entities each gets all the names: its own is the one with its slug
+            votes[broad].append((-int(papers) if slug(name) == _node(broad).slug else 0, name))
     return {entity: min(pairs)[1] for entity, pairs in votes.items()}
 
 

@@ -14,7 +14,11 @@ def families(entities: Iterable[Entity]) -> list[tuple[Entity, Entity]]:
     >>> [(narrow.name, broad.name) for narrow, broad in families([Entity("model", "llama-2-7b", "Llama-2-7B")])]
     [('Llama-2-7B', 'Llama 2')]
     """
-    named = ((entity, family(entity.name)) for entity in entities if not entity.known and entity.kind in ("model", "hardware"))
+    named = (
+        (entity, family(entity.name))
+        for entity in entities
+        if not entity.known and entity.kind in ("model", "hardware")
+    )
     return [(entity, _entity(entity.kind, name)) for entity, name in named if name and name_key(name) != entity.slug]
 
 

@@ -2,33 +2,18 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.phrases import unknown
-from paperkg.graph.linear import Slot, Space
+from paperkg.graph.linear import Space
 from paperkg.graph.model import KINDS, Entity, Mention
 from paperkg.graph.text import singular
 
 CUES = frozenset(
-    "propose proposes proposed proposing introduce introduces introduced introducing present presents presented develop "
-    "develops developed design designs designed named called dubbed novel new implement implements implemented "
-    "implementation build builds built using use uses used utilize utilizes utilizing leverage leverages leveraging via "
-    "employ employs employing apply applying adopt adopts based combine combines combining integrate integrates "
-    "integrating incorporate incorporates incorporating through exploit exploits exploiting evaluate evaluates evaluated "
-    "evaluation evaluations experiments experiment experimental results test tested demonstrate demonstrates show shows "
-    "measured benchmark benchmarks benchmarking achieve achieves achieving outperform outperforms outperforming surpass "
-    "surpasses surpassing compared comparison over than versus vs beat beats against baseline baselines state-of-the-art "
-    "speedup faster improvement improves improve exceeding relative unlike existing prior previous traditional "
-    "conventional current however such like including e.g while although despite limitation limitations suffer suffers "
-    "challenge challenges bottleneck recent recently widely popular study studies investigate analyze analysis "
-    "characterize examine explore survey review compare compares understand framework system method approach accelerator "
-    "dataset enables enabling supports support supporting target targeting for on with across deploy deployed deployment "
-    "running runs run train trained training fine-tuned extend extends extending inspired replace replaces replacing "
-    "instead without reduce reduces reducing mitigate address addresses addressing tackle problem task tasks consists "
-    "comprises components first second third finally specifically key contribution contributions release open-source "
-    "we our this paper work they these it its".split()
+    ["propose", "proposes", "proposed", "proposing", "introduce", "introduces", "introduced", "introducing", "present", "presents", "presented", "develop", "develops", "developed", "design", "designs", "designed", "named", "called", "dubbed", "novel", "new", "implement", "implements", "implemented", "implementation", "build", "builds", "built", "using", "use", "uses", "used", "utilize", "utilizes", "utilizing", "leverage", "leverages", "leveraging", "via", "employ", "employs", "employing", "apply", "applying", "adopt", "adopts", "based", "combine", "combines", "combining", "integrate", "integrates", "integrating", "incorporate", "incorporates", "incorporating", "through", "exploit", "exploits", "exploiting", "evaluate", "evaluates", "evaluated", "evaluation", "evaluations", "experiments", "experiment", "experimental", "results", "test", "tested", "demonstrate", "demonstrates", "show", "shows", "measured", "benchmark", "benchmarks", "benchmarking", "achieve", "achieves", "achieving", "outperform", "outperforms", "outperforming", "surpass", "surpasses", "surpassing", "compared", "comparison", "over", "than", "versus", "vs", "beat", "beats", "against", "baseline", "baselines", "state-of-the-art", "speedup", "faster", "improvement", "improves", "improve", "exceeding", "relative", "unlike", "existing", "prior", "previous", "traditional", "conventional", "current", "however", "such", "like", "including", "e.g", "while", "although", "despite", "limitation", "limitations", "suffer", "suffers", "challenge", "challenges", "bottleneck", "recent", "recently", "widely", "popular", "study", "studies", "investigate", "analyze", "analysis", "characterize", "examine", "explore", "survey", "review", "compare", "compares", "understand", "framework", "system", "method", "approach", "accelerator", "dataset", "enables", "enabling", "supports", "support", "supporting", "target", "targeting", "for", "on", "with", "across", "deploy", "deployed", "deployment", "running", "runs", "run", "train", "trained", "training", "fine-tuned", "extend", "extends", "extending", "inspired", "replace", "replaces", "replacing", "instead", "without", "reduce", "reduces", "reducing", "mitigate", "address", "addresses", "addressing", "tackle", "problem", "task", "tasks", "consists", "comprises", "components", "first", "second", "third", "finally", "specifically", "key", "contribution", "contributions", "release", "open-source", "we", "our", "this", "paper", "work", "they", "these", "it", "its"]
 )
 """Words that tell what a paper does with a thing."""
 _SURVEY = re.compile(
@@ -38,14 +23,12 @@ _SURVEY = re.compile(
 )
 _WORDS = ("b1", "b2", "a1", "a2")
 """Slots of the first and second word before and after."""
-_CUES = ("cue1", "cue2", "cue3", "then1", "then2")
+_CUES_BEFORE, _CUES_AFTER = ("cue1", "cue2", "cue3"), ("then1", "then2")
 """Slots of the nearest cues before and after in the sentence."""
 EDGE = "<edge>"
 """Stands for the word before the first and after the last."""
 # a full stop ends the search for cues
 _CUES_AND_STOP = CUES | {"."}
-_FURTHEST_BEFORE, _FURTHEST_AFTER = 25, 12
-"""Words within which a cue counts."""
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +37,7 @@ def is_survey(title: str) -> bool:
     return bool(_SURVEY.search(title))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=20_000)
 def name_features(name: str) -> tuple[tuple[str, str], ...]:
     """Slots and values of an entity's name.
 
@@ -70,20 +53,25 @@ def name_features(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _cues(document: Document, number: int, after: int) -> list[str]:
-    """The nearest three cues before word `number` and two from word `after` on; empty strings where none are."""
-    lowers, cues = document.lowers, document.where(_CUES_AND_STOP)
-    at = bisect_left(cues, number)
-    before = [lowers[n] for n in cues[max(0, at - 3) : at][::-1] if n >= number - _FURTHEST_BEFORE]
-    at = bisect_left(cues, after, at)
-    then = [lowers[n] for n in cues[at : at + 2] if n < after + _FURTHEST_AFTER]
-    return _until_stop(before, 3) + _until_stop(then, 2)
+def _cues(document: Document, number: int, after: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nearest three cues before word `number` and two from word `after` on, within the sentence."""
+    cues = document.where(_CUES_AND_STOP)
+    return _cues_before(document, bisect_left(cues, number)), _cues_after(document, bisect_left(cues, after))
 
 
-def _until_stop(cues: list[str], length: int) -> list[str]:
-    if "." in cues:
-        del cues[cues.index(".") :]
-    return cues + [""] * (length - len(cues))
+@lru_cache(maxsize=256)
+def _cues_before(document: Document, at: int) -> tuple[str, ...]:
+    cues = document.where(_CUES_AND_STOP)
+    return _until_stop(document.lowers[cue] for cue in cues[max(0, at - 3) : at][::-1])
+
+
+@lru_cache(maxsize=256)
+def _cues_after(document: Document, at: int) -> tuple[str, ...]:
+    return _until_stop(document.lowers[cue] for cue in document.where(_CUES_AND_STOP)[at : at + 2])
+
+
+def _until_stop(cues: Iterator[str]) -> tuple[str, ...]:
+    return tuple(takewhile(".".__ne__, cues))
 
 
 def _around(document: Document, number: int, after: int) -> tuple[str, str, str, str]:
@@ -102,21 +90,22 @@ class KindFeatures:
 
     def __init__(self, space: Space) -> None:
         self._slot = lru_cache(space.slot)
-        self._around = [space.slot(name) for name in ("before", "before2", "after", "after2")]
+        self._around = [space.slots(name) for name in ("before", "before2", "after", "after2")]
+        self._name = lru_cache(maxsize=20_000)(self._name)  # type: ignore[method-assign]
 
     def __call__(self, document: Document, mentions: Sequence[Mention], name: str) -> list[int]:
         """Numbers of the features of a group of mentions with that name."""
-        slot = self._slot
-        found = [slot(name)[value] for name, value in name_features(name)]
-        found += [slot("rule")[mention.rule] for mention in mentions]
+        found = [*self._name(name), *(self._slot("rule")[mention.rule] for mention in mentions)]
         for start, mention in {mention.start: mention for mention in mentions[:4]}.items():
             number = document.numbers.get(start)
             if number is not None:
-                found += self._neighbours(document, number, bisect_left(document.starts, mention.end))
+                words = _around(document, number, bisect_left(document.starts, mention.end))
+                for slots, word in zip(self._around, words, strict=True):
+                    found += slots[singular(word)]
         return list(dict.fromkeys(found))
 
-    def _neighbours(self, document: Document, number: int, after: int) -> list[int]:
-        return [slot[singular(word)] for slot, word in zip(self._around, _around(document, number, after), strict=True)]
+    def _name(self, name: str) -> list[int]:
+        return [self._slot(slot)[value] for slot, value in name_features(name)]
 
 
 class RelationFeatures:
@@ -124,19 +113,23 @@ class RelationFeatures:
 
     def __init__(self, space: Space) -> None:
         self._slot = lru_cache(space.slot)
-        self._plain = [space.slot(name) for name in (*_WORDS, *_CUES)]
-        self._with_kind = {kind: [space.slot(f"{kind} {name}") for name in (*_WORDS, *_CUES)] for kind in KINDS}
-        self._name = lru_cache(maxsize=1024)(self._name)  # type: ignore[method-assign]
+        # each word counts by itself and together with the entity's kind
+        self._words, self._before, self._then = (
+            {kind: [space.slots(name, f"{kind} {name}") for name in names] for kind in KINDS}
+            for names in (_WORDS, _CUES_BEFORE, _CUES_AFTER)
+        )
+        self._places = {kind: space.slots("place", f"{kind} place") for kind in KINDS}
+        self._rules = {kind: space.slots("rule", f"{kind} rule") for kind in KINDS}
+        self._name = lru_cache(maxsize=20_000)(self._name)  # type: ignore[method-assign]
 
     def entity(self, document: Document, entity: Entity, mentions: Sequence[Mention]) -> list[int]:
         """Numbers of the features of an entity, wherever it is mentioned."""
         slot, kind = self._slot, entity.kind
-        rules = {mention.rule for mention in mentions}
         best = max((mention.score for mention in mentions if mention.rule == "phrase"), default=0.0)
         times = str(min(len({mention.start for mention in mentions}), 5))
         found = [*self._name(entity), slot("times")[times], slot("phrase")[str(int(best * 10))]]
-        for rule in rules:
-            found += (slot("rule")[rule], slot(f"{kind} rule")[rule])
+        for rule in {mention.rule for mention in mentions}:
+            found += self._rules[kind][rule]
         if is_survey(document.paper.title):
             found += (slot("survey")["yes"], slot(f"{kind} survey")["yes"])
         return found
@@ -156,22 +149,22 @@ class RelationFeatures:
         number = document.numbers.get(mention.start)
         if number is not None:
             after = bisect_left(document.starts, mention.end)
-            words = (*_around(document, number, after), *_cues(document, number, after))
-            found += [slot[word] for slot, word in zip(self._plain, words, strict=True) if word]
-            found += [slot[word] for slot, word in zip(self._with_kind[kind], words, strict=True) if word]
+            before, then = _cues(document, number, after)
+            words = ((self._words, _around(document, number, after)), (self._before, before), (self._then, then))
+            for slots, values in words:
+                for slot, word in zip(slots[kind], values, strict=False):
+                    found += slot[word]
         return found
 
     def _place(self, document: Document, mention: Mention, kind: str) -> list[int]:
-        slot = self._slot
         if mention.end > document.title_end:
             last = max(1, len(document.sentences) - 1)
-            place = str(min(4, 5 * (document.sentence_number(mention.start) - 1) // last))
-            return [slot("place")[place], slot(f"{kind} place")[place]]
+            return list(self._places[kind][str(min(4, 5 * (document.sentence_number(mention.start) - 1) // last))])
         colon = document.text[mention.end : mention.end + 3].lstrip()[:1] == ":"
         before = document.text[: mention.start].split()
+        slot = self._slot
         return [
-            slot("place")["title"],
-            slot(f"{kind} place")["title"],
+            *self._places[kind]["title"],
             slot(f"{kind} title")[f"{'head' if mention.start == 0 else 'later'} {colon}"],
             slot(f"{kind} title before")[before[-1].lower() if before else EDGE],
         ]

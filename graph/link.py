@@ -47,7 +47,7 @@ def _singular_name(name: str) -> str:
     return front + space + singular(last)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """What spelling variants of one name have in common.
 

@@ -58,7 +58,7 @@ def _candidate(
     contexts = [extractor.context(document, mention, entity.kind, widest[start]) for start, mention in places.items()]
     features = extractor.entity(document, entity, mentions)
     rules = tuple(sorted({mention.rule for mention in mentions}))
-    return Candidate(entity, tuple(places.values()), rules, contexts, sorted({*features, *chain(*contexts)}))
+    return Candidate(entity, tuple(places.values()), rules, contexts, list({*features, *chain(*contexts)}))
 
 
 def relate(document: Document, links: Sequence[Link]) -> list[Fact]:
@@ -87,7 +87,14 @@ def _fact(document: Document, candidate: Candidate, share: float, scores: Scores
     total = float(np.exp(scores[allowed] - scores[best]).sum())
     surfaces = sorted({mention.text for mention in candidate.mentions}, key=lambda text: (-len(text), text))
     evidence = _evidence(document, candidate, best)
-    return Fact(RELATIONS[best], candidate.entity, round(share / total, 2), tuple(surfaces), evidence, "; ".join(candidate.rules))
+    return Fact(
+        RELATIONS[best],
+        candidate.entity,
+        round(share / total, 2),
+        tuple(surfaces),
+        evidence,
+        "; ".join(candidate.rules),
+    )
 
 
 def _evidence(document: Document, candidate: Candidate, relation: int) -> tuple[Span, ...]:
@@ -95,6 +102,6 @@ def _evidence(document: Document, candidate: Candidate, relation: int) -> tuple[
     spans = [document.sentence_of(mention.start) for mention in candidate.mentions]
     if len(set(spans)) == 1:
         return (spans[0],)
-    scores = linear("relation").scores(candidate.contexts)[:, relation + 1]
-    ranked = sorted(zip((-scores).round(3).tolist(), spans, strict=True))
+    scores = linear("relation").column(candidate.contexts, relation + 1)
+    ranked = sorted(zip((-round(score, 3) for score in scores), spans, strict=True))
     return tuple(dict.fromkeys(span for _, span in ranked))[:MOST_EVIDENCE]

@@ -47,7 +47,7 @@ _SLUG |= dict.fromkeys(map(ord, "_{}$^\\"))
 _LATEX = re.compile(r"\\[a-zA-Z]+\s*")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=20_000)
 def slug(name: str) -> str:
     """The tail of an IRI for `name`: lower case ASCII letters, digits, `.`, `+` and hyphens; never empty.
 
@@ -103,7 +103,7 @@ def paper_key(paper_id: str) -> str:
 _SIBILANT = ("ss", "us", "is", "as", "os")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """`word` without its plural ending, by spelling alone.
 

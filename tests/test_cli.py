@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import runpy
 import shlex
 import signal
 import subprocess
@@ -277,7 +278,7 @@ def test_demo_builds_the_sample_and_its_page(place: Path) -> None:
     output = said("demo", "-o", "here")
     assert changes(output) == "papers    12: 12 added, 0 replaced, 0 unchanged, 0 removed"
     assert output.splitlines()[-1] == (
-        "Open here/explorer.html in a browser, or ask: paperkg query here/kg beats --system vLLM"
+        "Open here/explorer.html in a browser, or ask: paperkg query here/kg relations --entity vLLM"
     )
     assert "<title>Twelve papers</title>" in Path("here/explorer.html").read_text(encoding="utf-8")
 
@@ -435,6 +436,13 @@ def process(*args: str, **options: object) -> "subprocess.Popen[bytes]":
 def test_python_m_paperkg_is_the_command(place: Path) -> None:
     command = [sys.executable, "-m", "paperkg", "query", "kg", TITLES]
     assert subprocess.run(command, capture_output=True, check=True).stdout.decode() == TABLE
+
+
+def test_the_module_runs_the_command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["paperkg", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_module("paperkg", run_name="__main__")
+    assert capfd.readouterr().out == f"paperkg {paperkg.__version__}\n"
 
 
 def test_a_reader_that_goes_away_is_no_error(place: Path) -> None:

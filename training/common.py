@@ -35,7 +35,9 @@ def annotated(papers: Path, annotations: Path) -> list[Annotated]:
     rows = sorted(map(json.loads, annotations.read_text(encoding="utf-8").splitlines()), key=lambda row: str(row["id"]))
     return [
         Annotated(
-            Document(Paper(row["id"], texts[row["id"]]["title"], texts[row["id"]]["abstract"])), row["entities"], row["results"]
+            Document(Paper(row["id"], texts[row["id"]]["title"], texts[row["id"]]["abstract"])),
+            row["entities"],
+            row["results"],
         )
         for row in rows
     ]

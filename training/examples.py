@@ -1,6 +1,5 @@
 """Annotated papers as what the network is to learn: labels for groups, quantities and pairs."""
 
-import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 from common import Annotated
 from fit_claims import claimed
-from fit_relations import norm
 from network import KEEP, ROLES
 from tokenizers import Tokenizer
 
@@ -43,7 +41,9 @@ def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
     """The labels of one annotated paper."""
     seen = example(item.document, tokenizer)
     owners = _owners(seen.groups, item.entities)
-    keep = np.array([_class(number, owners, seen.groups, item.entities) for number in range(len(seen.groups))], dtype=np.int64)
+    keep = np.array(
+        [_class(number, owners, seen.groups, item.entities) for number in range(len(seen.groups))], dtype=np.int64
+    )
     kinds, relations = np.zeros((len(keep), len(KINDS)), np.float32), np.zeros((len(keep), len(RELATIONS)), np.float32)
     for number, owner in owners.items():
         entity = item.entities[owner]
@@ -67,7 +67,11 @@ def _owners(groups: list[Group], entities: list[dict[str, Any]]) -> dict[int, in
             gold.setdefault(form, number)
     owners = {}
     for number, group in enumerate(groups):
-        found = [gold[form] for form in sorted(_forms([group.name, *(mention.text for mention in group.mentions)])) if form in gold]
+        found = [
+            gold[form]
+            for form in sorted(_forms([group.name, *(mention.text for mention in group.mentions)]))
+            if form in gold
+        ]
         if found:
             owners[number] = min(found, key=lambda owner: (bool(entities[owner]["optional"]), owner))
     return owners
@@ -80,7 +84,15 @@ def _class(number: int, owners: dict[int, int], groups: list[Group], entities: l
     if entity["optional"]:
         return OPTIONAL
     rivals = [other for other, owner in owners.items() if owner == owners[number]]
-    best = min(rivals, key=lambda other: (not _is_named(groups[other], entity), -len(groups[other].mentions), -len(groups[other].name), other))
+    best = min(
+        rivals,
+        key=lambda other: (
+            not _is_named(groups[other], entity),
+            -len(groups[other].mentions),
+            -len(groups[other].name),
+            other,
+        ),
+    )
     return NODE if number == best else VARIANT
 
 
@@ -94,8 +106,12 @@ def _claims(seen: Example, results: list[dict[str, Any]], owners: dict[int, int]
     claims = np.array([quantity in marked for quantity in seen.quantities], dtype=np.float32)
     roles = np.zeros((len(seen.inputs.pairs), len(ROLES)), np.float32)
     group_of = {int(mention): number for number, row in enumerate(seen.inputs.members) for mention in row}
-    asked = np.array([bool(claims[row]) and group_of[int(column)] in owners for row, column in seen.inputs.pairs], dtype=np.bool_)
-    gold = {number: _result_of(quantity, results) for number, quantity in enumerate(seen.quantities) if quantity in marked}
+    asked = np.array(
+        [bool(claims[row]) and group_of[int(column)] in owners for row, column in seen.inputs.pairs], dtype=np.bool_
+    )
+    gold = {
+        number: _result_of(quantity, results) for number, quantity in enumerate(seen.quantities) if quantity in marked
+    }
     for pair, (row, column) in enumerate(seen.inputs.pairs.tolist()):
         if asked[pair] and (result := gold[row]):
             form = normal(seen.mentions[column].text)

@@ -32,7 +32,9 @@ def claim_rows(papers: Iterable[Annotated], space: Space) -> list[Row]:
         document = item.document
         found = quantities(plain(document.text))
         marked = claimed(document.text, found, item.results)
-        rows += [(claim_features(document, quantity, space), "yes" if quantity in marked else "no") for quantity in found]
+        rows += [
+            (claim_features(document, quantity, space), "yes" if quantity in marked else "no") for quantity in found
+        ]
     return rows
 
 

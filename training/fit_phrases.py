@@ -38,7 +38,9 @@ def boundary_words(papers: list[Annotated]) -> list[str]:
         for word, start in zip(document.lowers, document.starts, strict=True):
             total[word] += 1
             inside[word] += start in covered
-    small = {"and", "or", "of", "for", "with", "in", "on", "by", "to", "the", "a", "an", "from", "between", "via", "per", "as", "at"}
+    small = set(
+        ["and", "or", "nor", "but", "of", "for", "with", "without", "in", "on", "by", "to", "the", "a", "an", "from", "between", "via", "per", "as", "at", "than", "not", "both", "either", "neither"]
+    )
     rare = {word for word, count in total.items() if count >= RARE and inside[word] / count < INSIDE}
     return sorted(word for word in rare | small if word[0].isalpha())
 
@@ -96,6 +98,8 @@ def fit_phrases(papers: list[Annotated], folder: Path) -> None:
         table[word] = [weight_of.get(f"{column} {word}", 0.0) for column in COLUMNS]
     table["<length>"] = [bias + weight_of.get(f"length {n}", 0.0) for n in range(1, 6)]
     text = "word\t" + "\t".join(COLUMNS) + "\n"
-    text += "".join(f"{word}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n" for word, values in sorted(table.items()))
+    text += "".join(
+        f"{word}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n" for word, values in sorted(table.items())
+    )
     (folder / "phrase.tsv").write_text(text, encoding="utf-8")
     forget()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from common import Annotated, Row, annotated, fit, write
+from common import Annotated, Row, fit, write
 
 from paperkg.graph import link as linking
 from paperkg.graph import relate

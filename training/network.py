@@ -32,7 +32,9 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """One layer; `bias` is W × 1 × 1 × T, 0 for pieces and very small for padding."""
         windows, length, _ = x.shape
-        query, key, value = (part(x).view(windows, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value))
+        query, key, value = (
+            part(x).view(windows, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
         weights = (query @ key.transpose(-1, -2)) * (HIDDEN // HEADS) ** -0.5 + bias
         seen = (weights.softmax(-1) @ value).transpose(1, 2).reshape(windows, length, HIDDEN)
         x = self.norm1(x + self.drop(self.out(seen)))
@@ -67,7 +69,16 @@ class Network(nn.Module):
         return x.reshape(-1, HIDDEN)
 
     def forward(
-        self, pieces: Tensor, shapes: Tensor, mask: Tensor, spans: Tensor, members: Tensor, features: Tensor, numbers: Tensor, pairs: Tensor, gaps: Tensor
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        mask: Tensor,
+        spans: Tensor,
+        members: Tensor,
+        features: Tensor,
+        numbers: Tensor,
+        pairs: Tensor,
+        gaps: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Scores for all groups, quantities and pairs."""
         states = self.encode(pieces, shapes, mask).float()
@@ -77,7 +88,13 @@ class Network(nn.Module):
         claims = torch.relu(self.number(self.drop(_stretch(states, sums, numbers))))
         left, right = claims[pairs[:, 0]], mentions[pairs[:, 1]]
         pair = torch.relu(self.pair(self.drop(torch.cat([left, right, left * right, gaps], 1))))
-        return self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0], self.roles(pair)
+        return (
+            self.keep(entities),
+            self.kind(entities),
+            self.relation(entities),
+            self.claim(claims)[:, 0],
+            self.roles(pair),
+        )
 
     def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
         padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])
@@ -107,7 +124,8 @@ def pretrained(folder: Path, layers: int = LAYERS) -> Network:
     network = Network(given["embeddings.word_embeddings.weight"].shape[0], layers)
     state = {
         "words.weight": given["embeddings.word_embeddings.weight"],
-        "places.weight": given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0],
+        "places.weight": given["embeddings.position_embeddings.weight"]
+        + given["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": given["embeddings.LayerNorm.weight"],
         "norm.bias": given["embeddings.LayerNorm.bias"],
     }

@@ -44,8 +44,15 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
         shifted = (*grids, moved(given.spans), members, given.features, moved(given.numbers), pairs, given.gaps)
         for part, value in zip(parts, shifted, strict=True):
             part.append(value)
-        windows, mentions, numbers = windows + len(given.pieces), mentions + len(given.spans), numbers + len(given.numbers)
-    labels = {name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch])) for name in Labelled._fields[1:7]}
+        windows, mentions, numbers = (
+            windows + len(given.pieces),
+            mentions + len(given.spans),
+            numbers + len(given.numbers),
+        )
+    labels = {
+        name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch]))
+        for name in Labelled._fields[1:7]
+    }
     return [torch.from_numpy(np.concatenate(part)) for part in parts], labels
 
 
@@ -68,7 +75,10 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int)
         loss = loss - (share * score[known].log_softmax(1)).sum() / 20
     loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
     asked = labels["asked"]
-    loss = loss + nn.functional.binary_cross_entropy_with_logits(roles[asked], labels["roles"][asked], reduction="sum") / 20
+    loss = (
+        loss
+        + nn.functional.binary_cross_entropy_with_logits(roles[asked], labels["roles"][asked], reduction="sum") / 20
+    )
     return loss / documents
 
 
@@ -76,11 +86,19 @@ def train(network: Network, items: Sequence[Labelled], epochs: int, seed: int = 
     """Train; yields the number of each epoch when it is done."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    encoder = [part for name, part in network.named_parameters() if name.startswith(("words", "places", "norm", "layers"))]
-    heads = [part for name, part in network.named_parameters() if not name.startswith(("words", "places", "norm", "layers"))]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
+    encoder = [
+        part for name, part in network.named_parameters() if name.startswith(("words", "places", "norm", "layers"))
+    ]
+    heads = [
+        part for name, part in network.named_parameters() if not name.startswith(("words", "places", "norm", "layers"))
+    ]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+    )
     steps = epochs * -(-len(items) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps)))
+    )
     for epoch in range(epochs):
         network.train()
         for batch in batches(items, rng):
@@ -112,14 +130,24 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
     """F1 of nodes with their kind, and with kind and relation, at the best threshold; of claims at 0."""
     share = np.concatenate([torch.from_numpy(scores[0]).softmax(1).numpy()[:, NODE] for scores in found])
     keep = np.concatenate([item.keep for item in items])
-    harmless = (keep == 1)
-    kind, relation = (np.concatenate([np.take_along_axis(getattr(item, name), scores[place].argmax(1)[:, None], 1)[:, 0] > 0 for item, scores in zip(items, found, strict=True)]) for place, name in ((1, "kinds"), (2, "relations")))
+    harmless = keep == 1
+    kind, relation = (
+        np.concatenate(
+            [
+                np.take_along_axis(getattr(item, name), scores[place].argmax(1)[:, None], 1)[:, 0] > 0
+                for item, scores in zip(items, found, strict=True)
+            ]
+        )
+        for place, name in ((1, "kinds"), (2, "relations"))
+    )
     required = sum(item.required for item in items)
     rows = []
     for threshold in np.arange(0.2, 0.65, 0.05):
         taken = (share >= threshold) & ~harmless
         right = taken & (keep == NODE)
-        values = [2 * (right & ok).sum() / (taken.sum() + required) for ok in (np.ones_like(kind), kind, kind & relation)]
+        values = [
+            2 * (right & ok).sum() / (taken.sum() + required) for ok in (np.ones_like(kind), kind, kind & relation)
+        ]
         rows.append((values[1], threshold, *values, right.sum() / taken.sum(), right.sum() / required))
     best = max(rows)
     claim = np.concatenate([scores[3] for scores in found]) > 0
@@ -127,9 +155,13 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
     claims = 2 * (claim & real).sum() / (claim.sum() + sum(item.results for item in items))
     roles, asked = np.concatenate([scores[4] for scores in found]) > 0, np.concatenate([item.asked for item in items])
     gold = np.concatenate([item.roles for item in items]) > 0
-    per_role = [2 * (roles & gold)[asked][:, n].sum() / (roles[asked][:, n].sum() + gold[asked][:, n].sum()) for n in range(4)]
-    return (f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} P {best[5]:.3f} R {best[6]:.3f}; "
-            f"claims {claims:.3f}; roles {' '.join(f'{value:.3f}' for value in per_role)}")
+    per_role = [
+        2 * (roles & gold)[asked][:, n].sum() / (roles[asked][:, n].sum() + gold[asked][:, n].sum()) for n in range(4)
+    ]
+    return (
+        f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} P {best[5]:.3f} R {best[6]:.3f}; "
+        f"claims {claims:.3f}; roles {' '.join(f'{value:.3f}' for value in per_role)}"
+    )
 
 
 def main() -> None:

@@ -17,7 +17,9 @@ _PROPOSED = re.compile(
     r"have|will|now)\s)*(?:propos|introduc|present|develop|design|releas|describ|implement|built|build|creat|report|unveil|"
     r"contribut|offer)\w*\s(?:the\s|a\s|an\s|our\s)?" + _NAME
 )
-_OPENERS = frozenset("named called dubbed termed coined denoted nicknamed refer referred known which we paper work article study authors".split())
+_OPENERS = frozenset(
+    ["named", "called", "dubbed", "termed", "coined", "denoted", "nicknamed", "refer", "referred", "known", "which", "we", "paper", "work", "article", "study", "authors"]
+)
 _STOP = re.compile(
     r"(?:We|The|This|These|In|Our|An?|It|To|On|For|By|With|Two|Three|Four|First|New|Novel|Automatic|Efficient|Fast|LLMs?|"
     r"GPUs?|CPUs?|FPGAs?|AI|ML|KV|DNNs?|HPC)$"

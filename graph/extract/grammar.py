@@ -30,14 +30,20 @@ _FURTHER_SIZE = re.compile(rf"(?:,\s?|\s?/\s?|,?\s(?:and|or|&)\s)({_SIZE})(?![\w
 _UNKNOWN_MODEL = re.compile(
     rf"(?<![\w-])([A-Z][A-Za-z]*[a-zA-Z](?:[-.]?(?:[A-Z][A-Za-z]+|\d+(?:\.\d+)*))*)[-\s]({_SIZE})(?:-{_VARIANT})*(?![\w%-])"
 )
-_NO_FAMILY = frozenset("The A An Our These Of For With Top Over Up To Using Large Small Model Models LLM LLMs And On".split())
-_BOARD_TAIL = re.compile(r"(?:[-\s]\(?\d+\s?GB?\)?(?![\w/])|[-\s](?:SXM\d?|SMX\d?|PCIe|NVL\d*|HBM\de?|Ti|SUPER|XT|XTX|Max|AGX)(?!\w))+")
+_NO_FAMILY = frozenset(
+    ["The", "A", "An", "Our", "These", "Of", "For", "With", "Top", "Over", "Up", "To", "Using", "Large", "Small", "Model", "Models", "LLM", "LLMs", "And", "On"]
+)
+_BOARD_TAIL = re.compile(
+    r"(?:[-\s]\(?\d+\s?GB?\)?(?![\w/])|[-\s](?:SXM\d?|SMX\d?|PCIe|NVL\d*|HBM\de?|Ti|SUPER|XT|XTX|Max|AGX)(?!\w))+"
+)
 # no optional part in front: what a pattern begins with decides how fast it is found
 _BOARD = re.compile(
     r"(?:RTX|GTX|Quadro|Tesla|Jetson|RX|Arc|Alveo|Xeon|EPYC|Ryzen|Versal|Kirin|Snapdragon|Ascend|Cortex)"
     r"[-~ ]?(?:(?:PRO|Gold|Platinum|Silver|Max|Pro|AGX|Orin|Xavier|Threadripper|Phi|\w{1,2}) ?)?[A-Z]{0,2}\d[\w+]*(?:[- ](?:Ti|SUPER|Super|Gen ?\d)\b)?"
 )
-_VENDOR = re.compile(r"(?:(?:NVIDIA|Nvidia|AMD|Intel|Xilinx|Qualcomm|Huawei)(?:\(R\))? )?(?:(?:GeForce|Radeon|Core) )?\Z")
+_VENDOR = re.compile(
+    r"(?:(?:NVIDIA|Nvidia|AMD|Intel|Xilinx|Qualcomm|Huawei)(?:\(R\))? )?(?:(?:GeForce|Radeon|Core) )?\Z"
+)
 _FORMAT = re.compile(
     r"(?:W\d+(?:\.\d+)?A\d+(?:KV\d+)?|(?:U?INT|FP|BF|TF|NF|HiF|MXFP|MXINT|NVFP|NVINT|BFP|MSFP)-?\d+(?:[-_]?E\dM\d)?|E\dM\d)(?![\w])"
 )
@@ -117,7 +123,15 @@ def hardware(document: Document) -> Iterator[Mention]:
         if not text[match.start() - 1 : match.start()].isalnum():
             vendor = _VENDOR.search(text, max(0, match.start() - 24), match.start())
             start = vendor.start() if vendor else match.start()
-            yield Mention(start, match.end(), text[start : match.end()], "hardware", "hardware-grammar", 0.8, text[start : match.end()])
+            yield Mention(
+                start,
+                match.end(),
+                text[start : match.end()],
+                "hardware",
+                "hardware-grammar",
+                0.8,
+                text[start : match.end()],
+            )
 
 
 def formats(document: Document) -> Iterator[Mention]:

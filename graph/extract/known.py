@@ -90,9 +90,8 @@ def _patterns(entry: Entry) -> Iterator[tuple[str, _Name]]:
 
 def _pick(surface: str, names: list[_Name]) -> Entry | None:
     """The entry that `surface` names: one that asks for this very case before one that does not care."""
-    for exact, entry in sorted((not name.exact, name.entry) for name in names if _fits(surface, name.exact)):
-        return entry
-    return None
+    fitting = [name for name in names if _fits(surface, name.exact)]
+    return min(fitting, key=lambda name: (not name.exact, name.entry)).entry if fitting else None
 
 
 def _fits(surface: str, exact: str) -> bool:

@@ -19,7 +19,7 @@ from paperkg.graph.text import singular
 
 LONGEST = 6
 """Words in the longest phrase."""
-AT_LEAST = 0.25
+AT_LEAST = 0.3
 """Probability below which a phrase is not worth a mention; what remains is judged again with its whole paper."""
 
 Row = tuple[float, ...]
@@ -122,18 +122,26 @@ def phrases(document: Document) -> Iterator[Mention]:
 
 
 def _stretches(words: Sequence[str]) -> Iterator[tuple[float, int, int]]:
-    """Score, first and last word of each stretch that may be a phrase, all stretches of one length at a time."""
-    lexicon = _lexicon()
+    """Score, first and last word of each stretch that may be a phrase: a row a length, a column a first word."""
+    lexicon, count = _lexicon(), len(words)
+    if not count:
+        return
     rows = np.array([lexicon[word] for word in words], dtype=np.int64)
     first, last, inside, before, after = lexicon.matrix[rows].T
-    opening = first + np.concatenate([[lexicon.matrix[lexicon["<edge>"]][3]], before[:-1]])
-    closing = last + np.concatenate([after[1:], [lexicon.matrix[lexicon["<edge>"]][4]]])
-    boundaries = np.concatenate([[0], np.cumsum(lexicon.is_boundary(rows))])
-    sums = np.concatenate([[0.0], np.cumsum(inside)])
-    for length in range(1, min(LONGEST, len(words)) + 1):
-        count = len(words) - length + 1
-        score = opening[:count] + closing[length - 1 :] + sums[length:] - sums[:count]
-        score += lexicon.lengths[min(length, 5) - 1]
-        found = np.flatnonzero((score > _LEAST) & (boundaries[length:] == boundaries[:count]))
-        for start, value in zip(found.tolist(), score[found].tolist(), strict=True):
-            yield value, start, start + length - 1
+    edge = lexicon.matrix[lexicon["<edge>"]]
+    opening = first + np.concatenate([[edge[3]], before[:-1]])
+    closing = np.full(count + LONGEST, -np.inf)
+    closing[:count] = last + np.concatenate([after[1:], [edge[4]]])
+    # how much stands before each word, so that a difference of two sums up what is between
+    boundaries, sums = np.zeros(count + LONGEST + 1), np.zeros(count + LONGEST + 1)
+    np.cumsum(lexicon.is_boundary(rows), out=boundaries[1 : count + 1])
+    np.cumsum(inside, out=sums[1 : count + 1])
+    ends = np.arange(count) + np.arange(LONGEST)[:, None]
+    score = opening + closing[ends] + sums[ends + 1] - sums[:count] + _length_weights(lexicon)
+    lengths, starts = np.nonzero((score > _LEAST) & (boundaries[ends + 1] == boundaries[:count]))
+    for value, length, start in zip(score[lengths, starts].tolist(), lengths.tolist(), starts.tolist(), strict=True):
+        yield value, start, start + length
+
+
+def _length_weights(lexicon: _Lexicon) -> npt.NDArray[np.float64]:
+    return np.array([lexicon.lengths[min(length, 5) - 1] for length in range(1, LONGEST + 1)])[:, None]

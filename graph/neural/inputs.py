@@ -122,7 +122,13 @@ def _pairs(document: Document, numbers: Sequence[Quantity], mentions: Sequence[M
         for column, mention in enumerate(mentions):
             if abs(at[column] - home) <= NEAR:
                 pairs.append((row, column))
-                gaps.append(((at[column] - home) / NEAR, float(mention.start > number.start), (mention.start - number.start) / 400))
+                gaps.append(
+                    (
+                        (at[column] - home) / NEAR,
+                        float(mention.start > number.start),
+                        (mention.start - number.start) / 400,
+                    )
+                )
     return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(gaps, dtype=np.float32).reshape(-1, 3)
 
 

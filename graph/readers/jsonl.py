@@ -45,7 +45,7 @@ def _reason(error: ValueError | RecursionError) -> str:
 
 _DECODER = json.JSONDecoder()
 _BETWEEN = re.compile(r"[\s,]*")
-_NEXT_OBJECT = re.compile(r"\n\s*(?=\{)")
+_NEXT_OBJECT = re.compile(r"\n[ \t\r]*(?=\{)")
 
 
 def _values(source: Source) -> Iterator[tuple[int, object, str]]:

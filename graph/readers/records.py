@@ -223,7 +223,7 @@ def _split(text: str) -> list[str]:
     if ";" in text:
         return text.split(";")
     names: list[str] = []
-    for part in re.split(r",?\s+(?:and|&)\s+", text):
+    for part in re.split(r",? (?:and|&) ", " ".join(text.split())):
         pieces = part.split(",")
         names += pieces if all(" " in piece.strip() for piece in pieces) else [part]
     return [name.strip() for name in names]

@@ -31,7 +31,9 @@ def _result(
     document: Document, text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity], shared: Frame
 ) -> Result:
     measured = metric(text, sentence, quantity)
-    roles = (tuple(surfaces(document.text, text, names)) for names in arguments(text, sentence, quantity, further, shared))
+    roles = (
+        tuple(surfaces(document.text, text, names)) for names in arguments(text, sentence, quantity, further, shared)
+    )
     return Result(
         measured,
         quantity.value,

@@ -12,19 +12,22 @@ _COMPARATOR = re.compile(
     r"surpass(?:es|ing)?|exceed(?:s|ing)?|beats?|with respect to|improvements? upon)\s",
     re.I,
 )
-_NO_COMPARISON = re.compile(r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|(?:one|two|three|four|five|ten)\b)", re.I)
+_NO_COMPARISON = re.compile(
+    r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|(?:one|two|three|four|five|ten)\b)",
+    re.I,
+)
 _ITEM_END = re.compile(
     r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|is|are|with(?!out)|during|as|within|"
-    r"from|thanks|due)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
+    r"from|thanks|due|trains|serves|runs|needs|takes|requires|does|can|has|have|achieves|reaches)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
     r"(?:achiev|reduc|improv|deliver|yield|maintain|provid|enabl|outperform|cut)\w*)",
     re.I,
 )
 _SPLIT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
 _NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,15})\)")
-_AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,40},?\s(?:and|or)\s[^,]{1,40}(?:,|$))")
+_AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
 _EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
-_STOP = frozenset("a an the that those this it them their its our more less over up to".split())
+_STOP = frozenset(["a", "an", "the", "that", "those", "this", "it", "them", "their", "its", "our", "more", "less", "over", "up", "to"])
 _MOST_WORDS, _MOST_NAMES = 6, 3
 _ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s|single\s|one\s)*$")
 
@@ -32,7 +35,11 @@ GAINS = frozenset({"x", "%", "pp", "points"})
 """Units in which gains over a baseline are told; other amounts stand for themselves."""
 _EVERYWHERE = 1
 """Most things of a role that a paper may evaluate on or compare with for them to belong to every number."""
-_ROLES = {"model": ("evaluates_on", "studies", "uses"), "hardware": ("evaluates_on", "studies", "uses"), "dataset": ("evaluates_on", "uses")}
+_ROLES = {
+    "model": ("evaluates_on", "studies", "uses"),
+    "hardware": ("evaluates_on", "studies", "uses"),
+    "dataset": ("evaluates_on", "uses"),
+}
 """For each role that a claim has besides its baseline, the relations of a paper to what can fill it, best first."""
 
 
@@ -73,11 +80,11 @@ def _surfaces(facts: Sequence[Fact], relation: str, kind: str) -> tuple[str, ...
 
 
 def _subject(links: Sequence[Link], facts: Sequence[Fact]) -> str:
-    """The proposed thing that the paper names first, proper names before phrases."""
+    """The proposed thing that the paper names first, names before phrases."""
     proposed = {fact.entity for fact in facts if fact.relation == "proposes"}
     named = [link for link in links if link.entity in proposed]
-    proper = [link for link in named if any(letter.isupper() for letter in link.mention.text)]
-    return next((link.mention.text for link in (*proper, *named)), "")
+    spelled = [link for link in named if link.mention.rule in ("coined", "shape")]
+    return next((link.mention.text for link in (*spelled, *named)), "")
 
 
 def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity], frame: Frame) -> Arguments:
@@ -133,8 +140,14 @@ def _baselines(text: str, sentence: Span, quantity: Quantity, further: Sequence[
     In 'outperforms X by 2x' it is the one before.
     """
     starts = [other.start for other in further]
-    before = [_items(text, match.end(), quantity.start, starts, leads=True) for match in _COMPARATOR.finditer(text, sentence.start, quantity.start)]
-    behind = [_items(text, match.end(), sentence.end, starts) for match in _COMPARATOR.finditer(text, quantity.end, sentence.end)]
+    before = [
+        _items(text, match.end(), quantity.start, starts, leads=True)
+        for match in _COMPARATOR.finditer(text, sentence.start, quantity.start)
+    ]
+    behind = [
+        _items(text, match.end(), sentence.end, starts)
+        for match in _COMPARATOR.finditer(text, quantity.end, sentence.end)
+    ]
     by = text[max(sentence.start, quantity.start - 25) : quantity.start].split()
     if quantity.unit not in GAINS:
         behind, before = [names for names in behind[:1] if text[quantity.end : quantity.end + 40].count(",") == 0], []

@@ -20,14 +20,18 @@ CLAIM_AT = 0.5
 
 _COMPARES = re.compile(r"\b(?:compared|than|over|versus|vs|against|relative|respectively|outperform\w*)\b")
 _UNIT_CLASSES = frozenset(
-    "x % pp points tokens/s FPS ms us ns s min h days GB MB KB TB bytes GB/s W mW kW J mJ uJ nJ pJ TOPS/W GOPS/W TOPS GOPS TFLOPS GFLOPS Hz MHz GHz mm^2 dB bits "
-    "perplexity mAP parameters".split()
+    ["x", "%", "pp", "points", "tokens/s", "FPS", "ms", "us", "ns", "s", "min", "h", "days", "GB", "MB", "KB", "TB", "bytes", "GB/s", "W", "mW", "kW", "J", "mJ", "uJ", "nJ", "pJ", "TOPS/W", "GOPS/W", "TOPS", "GOPS", "TFLOPS", "GFLOPS", "Hz", "MHz", "GHz", "mm^2", "dB", "bits", "perplexity", "mAP", "parameters"]
 )
 
 
 def claim_features(document: Document, quantity: Quantity, space: Space) -> list[int]:
     """Numbers of the features of one quantity in its sentence."""
-    names = [("unit", _unit_class(quantity.unit)), ("bound", quantity.bound), ("size", _size(quantity)), ("list", str(min(quantity.length, 3)))]
+    names = [
+        ("unit", _unit_class(quantity.unit)),
+        ("bound", quantity.bound),
+        ("size", _size(quantity)),
+        ("list", str(min(quantity.length, 3))),
+    ]
     names += _place(document, quantity)
     first, after = bisect_left(document.starts, quantity.start), bisect_left(document.starts, quantity.end)
     names += _beside(document, first, after, _unit_class(quantity.unit))
@@ -82,4 +86,3 @@ def claims(document: Document, found: Sequence[Quantity]) -> list[Quantity]:
 
 
 _LEAST = float(np.log(CLAIM_AT / (1 - CLAIM_AT)))
-

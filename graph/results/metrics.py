@@ -24,19 +24,18 @@ _BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _head in sorted((tuple(head.split()) for head in _HEADS.split("|")), key=len, reverse=True):
     _BY_FIRST.setdefault(_head[0], []).append(_head)
 _NO_FRONT = frozenset(
-    "and or of by the a an in on to for with than over up is its as from at times average higher lower less more better faster reduce reduces reduction "
-    "improve improves improvement increase increases decrease decreases save saves achieve achieves which that respectively while we our both only cut cuts "
-    "lower lowers boost boosts all no any same under per".split()
+    ["and", "or", "of", "by", "the", "a", "an", "in", "on", "to", "for", "with", "than", "over", "up", "is", "its", "as", "from", "at", "times", "average", "higher", "lower", "less", "more", "better", "faster", "reduce", "reduces", "reduction", "improve", "improves", "improvement", "increase", "increases", "decrease", "decreases", "save", "saves", "achieve", "achieves", "which", "that", "respectively", "while", "we", "our", "both", "only", "cut", "cuts", "lower", "lowers", "boost", "boosts", "all", "no", "any", "same", "under", "per"]
 )
 _ING = frozenset(
-    "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search scheduling caching running loading streaming "
-    "rendering ranking encoding prompting learning".split()
+    ["training", "serving", "processing", "scaling", "decoding", "pretraining", "pre-training", "fine-tuning", "finetuning", "pruning", "search", "scheduling", "caching", "running", "loading", "streaming", "rendering", "ranking", "encoding", "prompting", "learning"]
 )
 """Words in -ing that may be part of a metric; others are verbs."""
 _WORD = re.compile(r"[A-Za-z][\w@-]*")
 _FASTER = re.compile(r"^\W{0,3}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
 _SMALLER = re.compile(r"^\W{0,3}(?:times\s)?(?:smaller|larger)\b", re.I)
-_BY = re.compile(r"(?:\b(?:by|to|of|is|are|was|at|from|as|reach(?:es|ing)?|than|under|below|within)|[=:(])[\s(]*$", re.I)
+_BY = re.compile(
+    r"(?:\b(?:by|to|of|is|are|was|at|from|as|reach(?:es|ing)?|than|under|below|within)|[=:(])[\s(]*$", re.I
+)
 _HEDGE = re.compile(
     r"(?:\b(?:up to|as much as|at least|at most|more than|less than|only|just|about|around|approximately|nearly|almost|roughly|over|an average(?: of)?|"
     r"on average|average|a|an|the|additional|further|factor of|averaging)|[~<>+])\s*$",
@@ -81,7 +80,12 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
 
 
 def _agrees(near: str, implied: str) -> bool:
-    return not implied or implied.split()[-1] in near or implied in ("time", "latency") and bool(re.search("time|latenc|TTFT|TPOT", near))
+    return (
+        not implied
+        or implied.split()[-1] in near
+        or (implied in ("time", "latency")
+        and bool(re.search("time|latenc|TTFT|TPOT", near)))
+    )
 
 
 def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) -> str:
@@ -113,7 +117,9 @@ def _leads_to(before: str, term_end: int) -> bool:
     return bool(_BY.search(before)) or term_end >= len(before.rstrip())
 
 
-_CLAUSE_END = re.compile(r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|\bthan\b|\bcompared\b|\bover\b")
+_CLAUSE_END = re.compile(
+    r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|\bthan\b|\bcompared\b|\bover\b"
+)
 
 
 def _clause(after: str) -> str:
@@ -171,9 +177,18 @@ def _front(text: str, words: _Words, number: int) -> int:
     return first
 
 
-_DOWN = re.compile(r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|sav(?:e|es|ed|ing|ings)|cut(?:s|ting)?|smaller|shrink\w*|drop\w*|loss(?:es)?|degrad\w+|slow\w*|halv\w+|compress\w+)\b", re.I)
-_UP = re.compile(r"\b(?:improv\w+|speed\w*|faster|higher|increas\w+|gain\w*|boost\w*|outperform\w*|accelerat\w+|greater|better|more|larger|surpass\w*|exceed\w*|double\w*)\b", re.I)
-_LOWER_IS_BETTER = re.compile(r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|TPOT|utiliz|bits|degrad", re.I)
+_DOWN = re.compile(
+    r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|sav(?:e|es|ed|ing|ings)|cut(?:s|ting)?|smaller|shrink\w*|drop\w*|loss(?:es)?|degrad\w+|slow\w*|halv\w+|compress\w+)\b",
+    re.I,
+)
+_UP = re.compile(
+    r"\b(?:improv\w+|speed\w*|faster|higher|increas\w+|gain\w*|boost\w*|outperform\w*|accelerat\w+|greater|better|more|larger|surpass\w*|exceed\w*|double\w*)\b",
+    re.I,
+)
+_LOWER_IS_BETTER = re.compile(
+    r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|TPOT|utiliz|bits|degrad",
+    re.I,
+)
 
 
 def direction(text: str, sentence: tuple[int, int], quantity: Quantity, metric: str) -> str:

@@ -198,7 +198,7 @@ def demo(folder: Path) -> None:
     page = folder / "explorer.html"
     with paperkg.KnowledgeGraph.open(folder / "kg") as graph:
         _write([graph.explore(title="Twelve papers")], page)
-    _print(f"\nOpen {page} in a browser, or ask: paperkg query {folder / 'kg'} beats --system vLLM\n")
+    _print(f"\nOpen {page} in a browser, or ask: paperkg query {folder / 'kg'} relations --entity vLLM\n")
 
 
 # --- asking a graph

@@ -75,7 +75,8 @@ def test_a_decimal_has_the_value_of_its_number(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "digits"), [(0, "0"), (-0.0, "0"), (3, "3"), (100, "100"), (0.10, "0.1"), (1e-7, "0.0000001"), (-2.50, "-2.5")]
+    ("value", "digits"),
+    [(0, "0"), (-0.0, "0"), (3, "3"), (100, "100"), (0.10, "0.1"), (1e-7, "0.0000001"), (-2.50, "-2.5")],
 )
 def test_decimals_are_canonical(value: float, digits: str) -> None:
     assert decimal(value) == f'"{digits}"^^<{t.DECIMAL}>'

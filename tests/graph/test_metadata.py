@@ -77,9 +77,7 @@ def test_bad_metadata_are_rejected_and_the_rest_counts(tmp_path: Path) -> None:
     assert found == [ZED._replace(venue="Conf")]
     assert rejected == [
         Rejected("one.jsonl", 1, "the record has no id and no title, so it belongs to no paper", '{"year": 2020}'),
-        Rejected(
-            "one.jsonl", 2, "the year '20200' is none from 1800 to 2100", '{"title": "Zed: Fast", "year": 20200}'
-        ),
+        Rejected("one.jsonl", 2, "the year '20200' is none from 1800 to 2100", '{"title": "Zed: Fast", "year": 20200}'),
         Rejected("two.md", 0, "metadata must be JSON Lines or a table whose first line names the columns"),
     ]
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from paperkg.graph.text import sentences, singular, slug
 
 
@@ -27,7 +28,7 @@ def test_sentences(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == found
 
 
-@given(st.text(alphabet="Ab. ?\n(\"1", max_size=60))
+@given(st.text(alphabet='Ab. ?\n("1', max_size=60))
 def test_sentences_cover_all_that_is_no_space(text: str) -> None:
     spans = sentences(text)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
@@ -42,7 +43,8 @@ def test_a_slug_is_safe_in_an_iri_and_stable(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "one"), [("buses", "buse"), ("meshes", "mesh"), ("boxes", "box"), ("bus", "bus"), ("is", "is"), ("bias", "bias")]
+    ("word", "one"),
+    [("buses", "buse"), ("meshes", "mesh"), ("boxes", "box"), ("bus", "bus"), ("is", "is"), ("bias", "bias")],
 )
 def test_singular(word: str, one: str) -> None:
     assert singular(word) == one

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from paperkg.errors import VocabularyError
 from paperkg.graph.text import slug
 from paperkg.ontology.vocabulary import Entry, read_vocabulary, vocabulary
@@ -17,7 +18,9 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_an_entry_has_kind_names_and_flags(tmp_path: Path) -> None:
-    text = "# boards\n" + HEADER + "gpu\tGPU\t\t\tparallel processor\tgeneric\nzed\tZed\t=ZED|Zed board\tgpu\ta board\t\n"
+    text = (
+        "# boards\n" + HEADER + "gpu\tGPU\t\t\tparallel processor\tgeneric\nzed\tZed\t=ZED|Zed board\tgpu\ta board\t\n"
+    )
     assert read_vocabulary(written(tmp_path, text)) == [
         Entry("hardware", "gpu", "GPU", (), "", "parallel processor", frozenset({"generic"})),
         Entry("hardware", "zed", "Zed", ("=ZED", "Zed board"), "gpu", "a board", frozenset()),

@@ -1,6 +1,7 @@
 """Names by grammar: what must be found, and where the grammars must stay silent."""
 
 import pytest
+
 from paperkg.graph.extract import RULES
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.grammar import family
@@ -90,5 +91,11 @@ def test_the_family_of_a_name(name: str, broad: str) -> None:
 
 
 def test_only_unknown_models_and_hardware_get_a_family() -> None:
-    entities = [Entity("model", "llama-2-7b", "Llama-2-7B"), Entity("system", "quux-7b", "Quux-7B"), Entity("model", "x", "X", True)]
-    assert [(narrow.name, broad.key, broad.known) for narrow, broad in families(entities)] == [("Llama-2-7B", "model/llama-2", True)]
+    entities = [
+        Entity("model", "llama-2-7b", "Llama-2-7B"),
+        Entity("system", "quux-7b", "Quux-7B"),
+        Entity("model", "x", "X", True),
+    ]
+    assert [(narrow.name, broad.key, broad.known) for narrow, broad in families(entities)] == [
+        ("Llama-2-7B", "model/llama-2", True)
+    ]

@@ -1,6 +1,7 @@
 """Each rule's two tables: what it must find, and where it must stay silent."""
 
 import pytest
+
 from paperkg.errors import UnknownNameError
 from paperkg.graph.extract import RULES
 from paperkg.graph.extract.document import Document
@@ -101,7 +102,20 @@ def test_definitions_stay_silent(text: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["vLLM", "FlashAttention", "nn-JIT.web", "AWQ", "GPT-4", "TPUv4", "Llama2", "Qwen2.5-7B", "H_2O", "T-MAC", "W4A8", "MobileNetV2"],
+    [
+        "vLLM",
+        "FlashAttention",
+        "nn-JIT.web",
+        "AWQ",
+        "GPT-4",
+        "TPUv4",
+        "Llama2",
+        "Qwen2.5-7B",
+        "H_2O",
+        "T-MAC",
+        "W4A8",
+        "MobileNetV2",
+    ],
 )
 def test_a_shape_is_found(word: str) -> None:
     assert found("shape", f"it uses {word} here") == [word]

@@ -1,6 +1,7 @@
 """Results of whole abstracts: claims with metric, bound and arguments."""
 
 import pytest
+
 from paperkg.graph.model import Paper, Result
 from paperkg.graph.pipeline import read_paper
 from paperkg.graph.results.metrics import direction, metric
@@ -21,7 +22,10 @@ def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
         ("It is 3x faster than before.", ["speed"]),
         ("It needs 2.4 nJ.", ["energy"]),
         ("17.8%, 2.5x, and 2.3x reductions on latency, energy, and area", ["latency", "energy", "area"]),
-        ("improves application throughput and energy efficiency by 12x and 69x", ["application throughput", "energy efficiency"]),
+        (
+            "improves application throughput and energy efficiency by 12x and 69x",
+            ["application throughput", "energy efficiency"],
+        ),
         ("cuts decoding latency (up to 90%)", ["decoding latency"]),
         ("a speedup of 4x", ["speedup"]),
         ("It gives 4%.", [""]),
@@ -69,7 +73,12 @@ def test_a_result_has_all_its_parts() -> None:
     assert (result.metric, result.value, result.value_max, result.unit, result.bound, result.direction) == (
         "throughput", 2.5, None, "x", "up_to", "increase",
     )  # fmt: skip
-    assert (result.subject, result.baselines, result.models, result.reported) == ("Zed", ("vLLM",), ("LLaMA-13B",), "2.5")
+    assert (result.subject, result.baselines, result.models, result.reported) == (
+        "Zed",
+        ("vLLM",),
+        ("LLaMA-13B",),
+        "2.5",
+    )
     assert "A100" in result.hardware[0]
     assert text[result.quote.start : result.quote.end] == "2.5x higher throughput"
     assert text[result.evidence.start : result.evidence.end] == abstract.split(". ", 1)[1]

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from paperkg.graph.results.quantities import plain, quantities
 
 Row = tuple[float, float | None, str, str]

@@ -1,0 +1,61 @@
+"""Reading one paper: pure, whatever the text is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import paperkg
+from paperkg.graph import pipeline
+from paperkg.graph.model import Paper
+from paperkg.graph.pipeline import digest, read_paper
+from paperkg.graph.quads import quads
+
+ZED = Paper("p-1", "Zed: Fast Serving", "We present Zed, which serves LLaMA-13B 2x faster than vLLM.", source="a:1")
+_WORDS = "we present Zed vLLM LLaMA-2-7B A100 GPU 2.5x 40% up to faster than on and , . : ( ) $ \\times \n é 注"
+TEXTS = st.lists(st.sampled_from(_WORDS.split(" "))).map(" ".join) | st.text(max_size=80)
+
+
+def test_reading_does_not_depend_on_what_was_read_before() -> None:
+    first = read_paper(ZED)
+    read_paper(Paper("p-2", "vLLM: Slow Serving", "vLLM is Zed."))
+    assert read_paper(ZED) == first
+    assert first.paper == ZED
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_any_text_is_read_and_all_evidence_stands_in_it(title: str, abstract: str) -> None:
+    paper = Paper("p", title, abstract)
+    reading = read_paper(paper)
+    for fact in reading.facts:
+        for start, end in fact.evidence:
+            assert any(surface in paper.text[start:end] for surface in fact.surfaces)
+    for result in reading.results:
+        assert result.evidence.start <= result.quote.start < result.quote.end <= result.evidence.end
+        assert result.reported in paper.text
+    assert quads(reading, "d") == quads(read_paper(paper), "d")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ZED._replace(title="Zed"), ZED._replace(year=2025), ZED._replace(aliases=("doi:10.1000/x",)),
+        ZED._replace(language="de"), ZED._replace(id="p-2"), ZED._replace(title="Zed: Fast Serving\ud800"),
+    ],
+)  # fmt: skip
+def test_a_digest_changes_with_all_that_is_known_of_a_paper(changed: Paper) -> None:
+    assert digest(changed) != digest(ZED)
+
+
+def test_a_digest_does_not_change_with_the_file_that_a_paper_stands_in() -> None:
+    assert digest(ZED._replace(source="b:7")) == digest(ZED)
+
+
+def test_a_digest_changes_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digest(ZED)
+    pipeline._own_digest.cache_clear()
+    monkeypatch.setattr(paperkg, "__version__", "0.0.0")
+    assert digest(ZED) != before
+    monkeypatch.undo()
+    pipeline._own_digest.cache_clear()
+    assert digest(ZED) == before
