@@ -13,7 +13,24 @@ from paperkg.graph.model import KINDS, Entity, Mention
 from paperkg.graph.text import singular
 
 CUES = frozenset(
-    ["propose", "proposes", "proposed", "proposing", "introduce", "introduces", "introduced", "introducing", "present", "presents", "presented", "develop", "develops", "developed", "design", "designs", "designed", "named", "called", "dubbed", "novel", "new", "implement", "implements", "implemented", "implementation", "build", "builds", "built", "using", "use", "uses", "used", "utilize", "utilizes", "utilizing", "leverage", "leverages", "leveraging", "via", "employ", "employs", "employing", "apply", "applying", "adopt", "adopts", "based", "combine", "combines", "combining", "integrate", "integrates", "integrating", "incorporate", "incorporates", "incorporating", "through", "exploit", "exploits", "exploiting", "evaluate", "evaluates", "evaluated", "evaluation", "evaluations", "experiments", "experiment", "experimental", "results", "test", "tested", "demonstrate", "demonstrates", "show", "shows", "measured", "benchmark", "benchmarks", "benchmarking", "achieve", "achieves", "achieving", "outperform", "outperforms", "outperforming", "surpass", "surpasses", "surpassing", "compared", "comparison", "over", "than", "versus", "vs", "beat", "beats", "against", "baseline", "baselines", "state-of-the-art", "speedup", "faster", "improvement", "improves", "improve", "exceeding", "relative", "unlike", "existing", "prior", "previous", "traditional", "conventional", "current", "however", "such", "like", "including", "e.g", "while", "although", "despite", "limitation", "limitations", "suffer", "suffers", "challenge", "challenges", "bottleneck", "recent", "recently", "widely", "popular", "study", "studies", "investigate", "analyze", "analysis", "characterize", "examine", "explore", "survey", "review", "compare", "compares", "understand", "framework", "system", "method", "approach", "accelerator", "dataset", "enables", "enabling", "supports", "support", "supporting", "target", "targeting", "for", "on", "with", "across", "deploy", "deployed", "deployment", "running", "runs", "run", "train", "trained", "training", "fine-tuned", "extend", "extends", "extending", "inspired", "replace", "replaces", "replacing", "instead", "without", "reduce", "reduces", "reducing", "mitigate", "address", "addresses", "addressing", "tackle", "problem", "task", "tasks", "consists", "comprises", "components", "first", "second", "third", "finally", "specifically", "key", "contribution", "contributions", "release", "open-source", "we", "our", "this", "paper", "work", "they", "these", "it", "its"]
+    "propose proposes proposed proposing introduce introduces introduced introducing present presents presented "
+    "develop develops developed design designs designed named called dubbed novel new implement implements "
+    "implemented implementation build builds built using use uses used utilize utilizes utilizing leverage leverages "
+    "leveraging via employ employs employing apply applying adopt adopts based combine combines combining integrate "
+    "integrates integrating incorporate incorporates incorporating through exploit exploits exploiting evaluate "
+    "evaluates evaluated evaluation evaluations experiments experiment experimental results test tested demonstrate "
+    "demonstrates show shows measured benchmark benchmarks benchmarking achieve achieves achieving outperform "
+    "outperforms outperforming surpass surpasses surpassing compared comparison over than versus vs beat beats "
+    "against baseline baselines state-of-the-art speedup faster improvement improves improve exceeding relative "
+    "unlike existing prior previous traditional conventional current however such like including e.g while although "
+    "despite limitation limitations suffer suffers challenge challenges bottleneck recent recently widely popular "
+    "study studies investigate analyze analysis characterize examine explore survey review compare compares "
+    "understand framework system method approach accelerator dataset enables enabling supports support supporting "
+    "target targeting for on with across deploy deployed deployment running runs run train trained training "
+    "fine-tuned extend extends extending inspired replace replaces replacing instead without reduce reduces reducing "
+    "mitigate address addresses addressing tackle problem task tasks consists comprises components first second third "
+    "finally specifically key contribution contributions release open-source we our this paper work they these it "
+    "its".split()
 )
 """Words that tell what a paper does with a thing."""
 _SURVEY = re.compile(

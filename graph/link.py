@@ -30,6 +30,16 @@ class Group(NamedTuple):
     entry: str
     mentions: list[Mention]
 
+    @property
+    def kind(self) -> str:
+        """The kind that the vocabulary or a rule gives; empty if none does."""
+        return next((mention.kind for mention in self.mentions if mention.kind), "")
+
+    @property
+    def slug(self) -> str:
+        """The slug of the entity that the group names."""
+        return self.entry.split("/", 1)[1] if self.entry else name_key(self.name)
+
 
 def _group(mentions: list[Mention]) -> Group:
     entry = next((mention for mention in mentions if mention.entry), None)
@@ -100,14 +110,18 @@ def link(document: Document, mentions: Sequence[Mention]) -> list[Link]:
     found = groups(document, mentions)
     links: list[Link] = []
     for group, kind in zip(found, _kinds(document, found), strict=True):
-        entity = _entity(group, kind)
-        links += [Link(mention, entity, mention.score, _reason(mention, entity)) for mention in group.mentions]
+        links += links_of(group, entity_of(group, kind))
     return sorted(links)
+
+
+def links_of(group: Group, entity: Entity) -> list[Link]:
+    """The links of all mentions of a group to the entity that it names."""
+    return [Link(mention, entity, mention.score, _reason(mention, entity)) for mention in group.mentions]
 
 
 def _kinds(document: Document, found: Sequence[Group]) -> list[str]:
     """The vocabulary's kind, the rule's, or else the model's."""
-    given = [next((mention.kind for mention in group.mentions if mention.kind), "") for group in found]
+    given = [group.kind for group in found]
     unsure = [group for group, kind in zip(found, given, strict=True) if not kind]
     model = linear("kind")
     extract = kind_features(model.space)
@@ -122,10 +136,9 @@ def kind_features(space: Space) -> KindFeatures:
     return KindFeatures(space)
 
 
-def _entity(group: Group, kind: str) -> Entity:
-    if group.entry:
-        return Entity(kind, group.entry.split("/", 1)[1], group.name, True)
-    return Entity(kind, name_key(group.name), group.name)
+def entity_of(group: Group, kind: str) -> Entity:
+    """The entity that a group names, of that kind where nothing gives one."""
+    return Entity(group.kind or kind, group.slug, group.name, bool(group.entry))
 
 
 def _reason(mention: Mention, entity: Entity) -> str:

@@ -24,6 +24,7 @@ def overlay(papers: Iterable[Paper], metadata_files: Sequence[str], *, quarantin
 
     A record belongs to a paper by an id, else by the title. What a paper says itself counts, but that an arXiv id or
     DOI takes the place of an id made from the title, which becomes an alias. Bad records go to `quarantine`.
+    Raises SourceError for a file that cannot be read at all.
     """
     known: dict[str, Paper] = {}
     for file in metadata_files:
@@ -44,7 +45,7 @@ def _overlaid(paper: Paper, known: dict[str, Paper]) -> Paper:
 
 
 def _metadata(file: str, quarantine: Quarantine) -> Iterator[Paper]:
-    with open_source(file, quarantine) as source:
+    with open_source(file, _whole(quarantine)) as source:
         if source is None:
             return
         if (records := _RECORDS.get(format_of(source))) is None:
@@ -59,6 +60,17 @@ def _metadata(file: str, quarantine: Quarantine) -> Iterator[Paper]:
                 source.reject(record.line, str(error), record.text)
             else:
                 yield paper
+
+
+def _whole(quarantine: Quarantine) -> Quarantine:
+    """A quarantine that takes single records: a file that cannot be read at all was named by mistake."""
+
+    def report(record: Rejected) -> None:
+        if record.line == 0:
+            raise SourceError(f"no metadata in {record.source}: {record.reason}")
+        quarantine(record)
+
+    return report
 
 
 def _keys(paper: Paper) -> list[str]:

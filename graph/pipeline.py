@@ -19,7 +19,8 @@ from paperkg.graph.results import measure
 def read_paper(paper: Paper) -> Reading:
     """All that a paper says.
 
-    >>> reading = read_paper(Paper("p", "Zed: Fast Serving", "We present Zed, which serves LLaMA-13B 2x faster than vLLM."))
+    >>> abstract = "We present Zed, which serves LLaMA-13B 2x faster than vLLM."
+    >>> reading = read_paper(Paper("p", "Zed: Fast Serving", abstract))
     >>> [(fact.relation, fact.entity.name) for fact in reading.facts if fact.entity.name in ("Zed", "vLLM")]
     [('compares_with', 'vLLM'), ('proposes', 'Zed')]
     >>> [(result.value, result.unit, result.baselines) for result in reading.results]

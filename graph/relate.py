@@ -4,13 +4,15 @@ A linear model (training/fit_relations.py) decides over all mentions of an entit
 the entity is a node, the others what the paper does with it. What an abstract does with a task is to address it.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
+from paperkg.graph.extract.coined import OWN
 from paperkg.graph.extract.document import Document
 from paperkg.graph.features import RelationFeatures
 from paperkg.graph.linear import Scores, Space, linear
@@ -18,6 +20,9 @@ from paperkg.graph.model import RELATIONS, Entity, Fact, Link, Mention, Span
 
 KEEP_AT = 0.3
 """Least probability of being a node, chosen for the best F1 in cross-validation."""
+SURE = 0.9
+"""Share of the names that a paper gives without doubt which annotators of the training papers call proposed."""
+PROPOSES = RELATIONS.index("proposes")
 MOST_EVIDENCE = 3
 """Sentences kept a fact."""
 
@@ -29,10 +34,20 @@ class Candidate(NamedTuple):
     mentions: tuple[Mention, ...]
     """One for each place."""
     rules: tuple[str, ...]
+    own: bool
+    """Whether the paper says without doubt that it gives the thing its name."""
     contexts: list[list[int]]
     """Features of each mention's place."""
     features: list[int]
     """Features of the entity, those of its places included."""
+
+
+class Judged(NamedTuple):
+    """A candidate with the logit of its being a node, and a score for each of `RELATIONS`."""
+
+    candidate: Candidate
+    keep: float
+    relations: Scores
 
 
 def candidates(document: Document, links: Sequence[Link], space: Space) -> list[Candidate]:
@@ -44,6 +59,12 @@ def candidates(document: Document, links: Sequence[Link], space: Space) -> list[
         found.setdefault(entity, []).append(mention)
         widest[mention.start] = max(widest.get(mention.start, 0), mention.end)
     return [_candidate(extractor, document, entity, found[entity], widest) for entity in sorted(found)]
+
+
+def candidate(document: Document, entity: Entity, mentions: list[Mention]) -> Candidate:
+    """One entity of a paper by itself."""
+    extractor = _features(linear("relation").space)
+    return _candidate(extractor, document, entity, mentions, {mention.start: mention.end for mention in mentions})
 
 
 @lru_cache(maxsize=2)
@@ -58,17 +79,27 @@ def _candidate(
     contexts = [extractor.context(document, mention, entity.kind, widest[start]) for start, mention in places.items()]
     features = extractor.entity(document, entity, mentions)
     rules = tuple(sorted({mention.rule for mention in mentions}))
-    return Candidate(entity, tuple(places.values()), rules, contexts, list({*features, *chain(*contexts)}))
+    own = not entity.known and any(mention.rule == "coined" and mention.score == OWN for mention in mentions)
+    return Candidate(entity, tuple(places.values()), rules, own, contexts, list({*features, *chain(*contexts)}))
 
 
-def relate(document: Document, links: Sequence[Link]) -> list[Fact]:
-    """The facts of a paper, one an entity, sorted by entity."""
+def judged(document: Document, links: Sequence[Link]) -> list[Judged]:
+    """What the linear model says of each entity, sorted by key."""
     model = linear("relation")
     found = candidates(document, links, model.space)
     scores = model.scores([candidate.features for candidate in found])
-    keep = 1 / (1 + np.exp(-scores[:, 0]))
-    kept = [number for number, share in enumerate(keep) if share >= KEEP_AT]
-    return [_fact(document, found[number], float(keep[number]), scores[number, 1:]) for number in kept]
+    return [Judged(candidate, float(row[0]), row[1:]) for candidate, row in zip(found, scores, strict=True)]
+
+
+def relate(document: Document, links: Sequence[Link]) -> list[Fact]:
+    """The facts of a paper as the rules and the linear model see them, one an entity, sorted by entity."""
+    return facts(document, judged(document, links), KEEP_AT)
+
+
+def facts(document: Document, found: Iterable[Judged], least: float) -> list[Fact]:
+    """Facts of the entities that are nodes with at least that probability, or that the paper names as its own."""
+    shares = ((one, max(1 / (1 + math.exp(-one.keep)), SURE * one.candidate.own)) for one in found)
+    return [_fact(document, one.candidate, share, one.relations) for one, share in shares if share >= least]
 
 
 def _allowed(kind: str) -> list[int]:
@@ -82,7 +113,7 @@ _ALLOWED = {kind: _allowed(kind) for kind in ("technique", "system", "hardware",
 
 
 def _fact(document: Document, candidate: Candidate, share: float, scores: Scores) -> Fact:
-    allowed = _ALLOWED[candidate.entity.kind]
+    allowed = [PROPOSES] if candidate.own else _ALLOWED[candidate.entity.kind]
     best = max(allowed, key=lambda number: float(scores[number]))
     total = float(np.exp(scores[allowed] - scores[best]).sum())
     surfaces = sorted({mention.text for mention in candidate.mentions}, key=lambda text: (-len(text), text))

@@ -30,8 +30,8 @@ _HALF_KEYS: set[Key | None] = {(50.0, None, "%"), (0.5, None, "x"), (2.0, None, 
 def same_unit(unit: str) -> str:
     """`unit` in the one spelling that equal units share.
 
-    >>> [same_unit(unit) for unit in ("times", "×", "tokens per second", "tokens/s", "mm^2", "GPUs", "percentage points")]
-    ['x', 'x', 'tokenpersecond', 'token/s', 'mm2', 'gpu', 'pp']
+    >>> [same_unit(unit) for unit in ("times", "×", "tokens per second", "tokens/s", "mm^2", "percentage points")]
+    ['x', 'x', 'tokenpersecond', 'token/s', 'mm2', 'pp']
     """
     text = unicodedata.normalize("NFKC", unit).strip().lower().replace("_", " ").replace("^", "").replace("\\", "")
     parts = (" ".join(map(without_plural, part.split())) for part in text.split("/"))
@@ -52,7 +52,7 @@ def without_plural(word: str) -> str:
 
 
 def number_key(result: Mapping[str, Any]) -> Key | None:
-    """Value, greatest value and unit of a result, number words folded into the values; None if there is no number.
+    """Value, greatest value and unit of a result, number words folded into the values; None if there is no value.
 
     >>> number_key({"value": 1.5, "unit": "billion parameters"})
     (1500000000.0, None, 'parameter')
@@ -61,9 +61,9 @@ def number_key(result: Mapping[str, Any]) -> Key | None:
     scale = _SCALE[words.pop(0)] if len(words) > 1 and words[0] in _SCALE else 1.0
     try:
         value, value_max = (_rounded(result.get(name), scale) for name in ("value", "value_max"))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return None if value is None else (value, value_max, same_unit(" ".join(words)))
+    return (value, value_max, same_unit(" ".join(words))) if "value" in result else None
 
 
 def _rounded(value: Any, scale: float) -> float | None:
@@ -92,7 +92,7 @@ def families(metric: str) -> set[str]:
 
 def result_parts(gold: Mapping[str, Any], other: Mapping[str, Any], normal: Callable[[str], str]) -> int:
     """How many of five parts of a result are right: metric, baseline, model, hardware, up-to bound."""
-    asked, given = families(gold["metric"]), families(other.get("metric") or "")
+    asked, given = (families(str(result.get("metric") or "")) for result in (gold, other))
     right = int(not asked or (bool(asked & given) and len(given) <= 2))
     for role in ("baseline", "model", "hardware"):
         right += _overlap(set(map(normal, _names(gold, role))), set(map(normal, _names(other, role))))
@@ -101,7 +101,7 @@ def result_parts(gold: Mapping[str, Any], other: Mapping[str, Any], normal: Call
 
 def _names(result: Mapping[str, Any], role: str) -> Iterable[str]:
     value = result.get(role) or ()
-    return (name for name in (value if isinstance(value, (list, tuple)) else [value]) if name)
+    return (str(name) for name in (value if isinstance(value, (list, tuple)) else [value]) if name)
 
 
 def _overlap(gold: set[str], other: set[str]) -> bool:

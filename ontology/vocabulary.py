@@ -81,7 +81,8 @@ def read_vocabulary(file: Traversable) -> list[Entry]:
 
 def _rows(name: str, lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     numbered = [(number, text) for number, text in enumerate(lines, 1) if text.strip() and not text.startswith("#")]
-    for (number, _), row in zip(numbered, csv.reader((t for _, t in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)):
+    rows = csv.reader((text for _, text in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for (number, _), row in zip(numbered, rows, strict=True):
         if row != list(COLUMNS):
             yield number, row
         elif number != numbered[0][0]:

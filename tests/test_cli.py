@@ -13,6 +13,7 @@ import sys
 import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -26,6 +27,7 @@ from paperkg.exports.files import write_whole
 from paperkg.exports.formats import FORMATS
 from paperkg.graph.build import _pool
 from paperkg.graph.derive import derived_quads
+from paperkg.graph.evaluate import MEASURES
 from paperkg.graph.model import Reading
 from paperkg.graph.quads import vocabulary_quads
 from paperkg.graph.store import Store
@@ -54,7 +56,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path) -> Path:
     monkeypatch.delenv("COLUMNS", raising=False)
     (tmp_path / "kg").symlink_to(built)
     (tmp_path / "papers.jsonl").write_text(TWO, encoding="utf-8")
-    gold = {"id": "a", "entities": [{"name": "vLLM", "type": ["system"], "relation": ["uses"]}], "results": []}
+    entities = [{"name": name, "type": ["system"], "relation": ["proposes"]} for name in ("vLLM", "Zed")]
+    results = [{"quote": "2x faster", "metric": "speed", "value": 2, "unit": "x", "baseline": ["Orca"]}]
+    gold = {"id": "a", "entities": entities, "results": results}
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     return tmp_path
 
@@ -140,6 +144,12 @@ MISTAKES = {
     ("evaluate", "missing.jsonl", "--kg", "kg"): "missing.jsonl: cannot be read",
     ("evaluate", "papers.jsonl", "--kg", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
     ("evaluate", "gold.jsonl", "--papers", "gold.jsonl"): "gold.jsonl:1: not a paper: no title",
+    ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--at-least", "entty=0.6"): (
+        "no measure called 'entty'; did you mean 'entity'? (known: addresses, compares_with, dataset, entity, "
+    ),
+    ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--reliability", "missing/plot.svg"): (
+        "missing/plot.svg: No such file or directory"
+    ),
 }
 
 
@@ -161,6 +171,15 @@ def test_a_mistake_is_answered_with_one_line(args: tuple[str, ...], message: str
         (("query", "kg", "beats", "vLLM"), "one question at a time: quote SPARQL, and write 'vLLM' as PARAMETER=VALUE"),
         (("evaluate", "gold.jsonl"), "name either --papers FILE or --kg KG"),
         (("evaluate", "gold.jsonl", "--papers", "x", "--kg", "y"), "name either --papers FILE or --kg KG"),
+        *(
+            (
+                ("evaluate", "gold.jsonl", "--kg", "kg", "--at-least", floor),
+                f"Invalid value for '--at-least': {floor!r} is no MEASURE=VALUE with a value from 0 to 1, "
+                "such as entity=0.60",
+            )
+            for floor in ("entity", "=0.6", "entity=", "entity=60", "entity=1.01", "entity=-0.1", "entity=nan")
+        ),
+        (("evaluate", "gold.jsonl", "--kg", "kg", "--resamples", "0"), "Invalid value for '--resamples': 0 is not in"),
     ],
 )
 def test_a_wrong_call_is_answered_with_the_usage(args: tuple[str, ...], message: str) -> None:
@@ -411,19 +430,55 @@ def test_explore_writes_a_page_with_the_title(place: Path) -> None:
     assert "<title>A &lt; B</title>" in Path("page.html").read_text(encoding="utf-8")
 
 
+# --- measuring
+
+
 def test_a_graph_fits_its_own_annotations(place: Path) -> None:
     said("export", "annotations", "kg", "-o", "own.jsonl")
     table = said("evaluate", "own.jsonl", "--kg", "kg").splitlines()
-    assert table[0].split() == ["measure", "precision", "recall", "f1", "right", "spurious", "missed"]
-    assert table[2].split()[:4] == ["entity", "1.000", "1.000", "1.000"]
-    scores = json.loads(said("evaluate", "own.jsonl", "--kg", "kg", "--json"))
-    assert scores["result+"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "right": 5, "spurious": 0, "missed": 0}
+    assert re.split(" {2,}", table[0]) == [
+        "measure", "precision", "95 %", "recall", "95 %", "f1", "95 %", "right", "spurious", "missed"
+    ]  # fmt: skip
+    assert table[2].split()[:7] == ["entity", *["1.000", "1.000–1.000"] * 3]
+    assert [line.split()[0] for line in table[2:-2]] == list(MEASURES)
+    assert table[-1] == "4 papers; 95 % intervals from 1,000 resamples of them"
+    found = json.loads(said("evaluate", "own.jsonl", "--kg", "kg", "--json", "--resamples", "10"))
+    same = {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert {name: found[name] for name in ("papers", "resamples", "level")} == {
+        "papers": 4, "resamples": 10, "level": 0.95
+    }  # fmt: skip
+    assert found["measures"]["result+"] == {
+        "precision": same, "recall": same, "f1": same, "right": 5, "spurious": 0, "missed": 0
+    }  # fmt: skip
+
+
+def test_no_figure_is_cut_to_the_width_of_the_terminal(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = said("evaluate", "gold.jsonl", "--papers", "papers.jsonl")
+    monkeypatch.setenv("COLUMNS", "24")
+    assert said("evaluate", "gold.jsonl", "--papers", "papers.jsonl") == whole
 
 
 def test_papers_are_read_to_be_measured(place: Path) -> None:
-    scores = json.loads(said("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--json"))
-    assert (scores["name"]["right"], scores["name"]["missed"]) == (1, 0)
-    assert scores["result"]["spurious"] == 1
+    scores = json.loads(said("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--json"))["measures"]
+    counts = {name: [scores[name][part] for part in ("right", "missed")] for name in ("name", "relation", "result")}
+    assert counts == {"name": [2, 0], "relation": [1, 1], "result": [1, 0]}
+    assert scores["result+"]["spurious"] == 1
+
+
+def test_figures_below_their_least_are_told_and_fail(place: Path) -> None:
+    call = ("evaluate", "gold.jsonl", "--papers", "papers.jsonl")
+    result = run(*call, *(f"--at-least={floor}" for floor in ("name=0", "result+=.25", "uses=1.0", "result=1")))
+    assert (result.exit_code, result.stdout) == (1, said(*call))
+    assert result.stderr == (
+        "Error: the F1 of result+ is 0.0000, below 0.25\nError: the F1 of uses is 0.0000, below 1\n"
+    )
+
+
+def test_the_reliability_of_confidences_is_drawn(place: Path) -> None:
+    said("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--reliability", "plot.svg")
+    root = ElementTree.fromstring(Path("plot.svg").read_text(encoding="utf-8"))
+    title = root.findtext("{http://www.w3.org/2000/svg}title") or ""
+    assert re.fullmatch(r"Reliability of entity confidences: \d judged, expected calibration error 0\.\d{3}", title)
 
 
 # --- in a process of its own

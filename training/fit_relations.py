@@ -12,12 +12,13 @@ from paperkg.graph import relate
 from paperkg.graph.extract import mentions
 from paperkg.graph.linear import GrowingSpace, Space
 from paperkg.graph.model import KINDS, RELATIONS
+from paperkg.graph.text import singular
 
 
 def norm(text: str) -> str:
     """A name without case, articles, plural and separators."""
     words = re.sub(r"[^a-z0-9+#.]+", " ", re.sub(r"\b(?:the|an?)\b", " ", text.lower())).split()
-    return "".join(linking.singular(word.strip(".")) for word in words)
+    return "".join(singular(word.strip(".")) for word in words)
 
 
 def gold_of(item: Annotated) -> dict[str, dict[str, Any]]:

@@ -4,22 +4,42 @@ import re
 from collections.abc import Iterator
 
 from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.shapes import is_name
 from paperkg.graph.model import Mention
 
-_NAME = r"[\"'“‘]?(?:\\text\w+\s?\{)?(?P<name>[A-Z0-9a-z][\w.$+@^\-]*[A-Z0-9][\w.$+@^\-]*|[A-Z][\w\-]+)(?:\})?[\"'”’]?"
+# a name with a capital or digit in it, or a capitalised word, perhaps in quotes or set in a LaTeX style
+_NAME = (
+    r"[\"'“‘]?(?:\\text\w+\s?\{)?"
+    r"(?P<name>[A-Z0-9a-z][\w.$+@^\-]*[A-Z0-9][\w.$+@^\-]*|[A-Z][\w\-]+)(?:\})?[\"'”’]?"
+)
+# what stands before a title's colon
 _TITLE = re.compile(r"(?:\\text\w+\s?\{)?(?P<name>[^:]{2,60}?)\}?\s?:\s")
+# 'called X', 'known as X', 'which we call X', 'we term it X'
 _NAMED = re.compile(
-    r"(?:(?:named|called|dubbed|termed|coined|denoted|nicknamed|(?:refer(?:red)? to|known) as|which we (?:call|name|term)"
+    r"(?:(?:namely,?|named|called|dubbed|termed|coined|denoted|nicknamed|(?:refer(?:red)? to|known) as|which we (?:call|name|term)"
     r"|we (?:call|name|term|dub)(?: (?:it|this|our \w+))?)\s(?:as\s)?(?:the\s)?)" + _NAME
 )
+# 'we propose X', 'this paper also introduces an X'
 _PROPOSED = re.compile(
-    r"(?:[Ww]e|[Pp]aper|[Ww]ork|[Aa]rticle|[Ss]tudy|[Aa]uthors)\s(?:(?:first|then|also|further|thus|therefore|hereby|next|finally|"
-    r"have|will|now)\s)*(?:propos|introduc|present|develop|design|releas|describ|implement|built|build|creat|report|unveil|"
-    r"contribut|offer)\w*\s(?:the\s|a\s|an\s|our\s)?" + _NAME
+    r"(?:[Ww]e|[Pp]aper|[Ww]ork|[Aa]rticle|[Ss]tudy|[Aa]uthors)\s"
+    r"(?:(?:first|then|also|further|thus|therefore|hereby|next|finally|have|will|now)\s)*"
+    r"(?:propos|introduc|present|develop|design|releas|describ|implement|built|build|creat|report|unveil|contribut|offer)"
+    r"\w*\s(?:the\s|a\s|an\s|our\s)?" + _NAME
 )
+# 'we introduce a scheduler, X, …', 'we present a fast engine for phones – X.'
+_APPOSED = re.compile(
+    r"(?:[Ww]e|[Pp]aper|[Ww]ork|[Aa]rticle|[Aa]uthors)\s(?:\w+\s)?(?:propos|introduc|present|develop|design|describ|build|built)\w*\s"
+    r"[^,.;:()]{4,90}?(?:,\s|\s[-–—]{1,3}\s|\s\()(?:namely\s|called\s|named\s|dubbed\s)?" + _NAME + r"(?=[,.:)]|\s(?:that|which|to|is|[-–—]))"
+)
+OWN = 1.0
+"""Score of a mention that without doubt names what the paper proposes."""
+MOST_WORDS = 3
+"""Words of the longest name of which that is said."""
 _OPENERS = frozenset(
-    ["named", "called", "dubbed", "termed", "coined", "denoted", "nicknamed", "refer", "referred", "known", "which", "we", "paper", "work", "article", "study", "authors"]
+    "namely named called dubbed termed coined denoted nicknamed refer referred known which we paper work article study "
+    "authors".split()
 )
+# words that open a title or follow these cues without being a name
 _STOP = re.compile(
     r"(?:We|The|This|These|In|Our|An?|It|To|On|For|By|With|Two|Three|Four|First|New|Novel|Automatic|Efficient|Fast|LLMs?|"
     r"GPUs?|CPUs?|FPGAs?|AI|ML|KV|DNNs?|HPC)$"
@@ -27,13 +47,24 @@ _STOP = re.compile(
 
 
 def coined(document: Document) -> Iterator[Mention]:
-    """A title's prefix before the colon, 'named X', 'we propose X', wherever the text repeats X."""
+    """A title's prefix before the colon, 'named X', 'we propose X', wherever the text repeats X.
+
+    The score is 1 where there is no doubt that the paper names its own: see `_is_sure`.
+    """
     text = document.text
-    names = {*_title_prefix(document), *_introduced(document)}
-    for name in sorted(names):
+    heads = set(_title_prefix(document))
+    for name in sorted({*heads, *_introduced(document)}):
         if len(name) > 1 and not _STOP.match(name):
-            for start in _occurrences(text, name):
-                yield Mention(start, start + len(name), name, "", "coined", 0.9, name)
+            starts = list(_occurrences(text, name))
+            score = OWN if _is_sure(name, starts, name in heads) else 0.9
+            for start in starts:
+                yield Mention(start, start + len(name), name, "", "coined", score, name)
+
+
+def _is_sure(name: str, starts: list[int], heads_title: bool) -> bool:
+    """A name by its shape that the text introduces, or one that opens the title and comes again."""
+    words = name.split()
+    return len(words) <= MOST_WORDS and (any(map(is_name, words)) or (heads_title and len(starts) > 1))
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:
@@ -50,9 +81,9 @@ def _introduced(document: Document) -> Iterator[str]:
     """Names behind words that give one: the patterns are tried at these words only, which is what makes it fast."""
     for word, start in zip(document.lowers, document.starts, strict=True):
         if word in _OPENERS:
-            match = _NAMED.match(document.text, start) or _PROPOSED.match(document.text, start)
-            if match:
-                yield match["name"].rstrip(".-")
+            for pattern in (_NAMED, _PROPOSED, _APPOSED):
+                if match := pattern.match(document.text, start):
+                    yield match["name"].rstrip(".-")
 
 
 def _title_prefix(document: Document) -> Iterator[str]:

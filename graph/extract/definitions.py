@@ -7,8 +7,10 @@ from typing import NamedTuple
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Mention
 
+# '(RAG)', '(the GNNs)', '(LoRA, a method)'
 _SHORT = re.compile(r"\((?:an?\s+|the\s+|i\.e\.,?\s+)?([A-Za-z0-9][\w.+\-$/]{1,14}?)(?:s?)(?:[,;]\s[^()]*)?\)")
 _LETTERS_BACK = 90
+"""How far before its abbreviation a long form may start."""
 
 
 class Definition(NamedTuple):
@@ -33,11 +35,11 @@ def definitions(document: Document) -> Iterator[Definition]:
         short = match[1]
         if not any(letter.isupper() for letter in short):
             continue
-        end = match.start() - len(text[: match.start()]) + len(text[: match.start()].rstrip())
-        start = _long_start(text[max(0, end - _LETTERS_BACK) : end], short)
+        end = len(text[: match.start()].rstrip())
+        first = max(0, end - _LETTERS_BACK)
+        start = _long_start(text[first:end], short)
         if start is not None:
-            start += max(0, end - _LETTERS_BACK)
-            yield Definition(text[start:end], start, short, match.start(1))
+            yield Definition(text[first + start : end], first + start, short, match.start(1))
 
 
 def _long_start(before: str, short: str) -> int | None:
@@ -55,6 +57,7 @@ def _long_start(before: str, short: str) -> int | None:
 
 
 def _letter_before(lower: str, letter: str, position: int, starts_word: bool) -> int:
+    """The last place of `letter` before `position`, for the first letter of all at the start of a word; -1 if none."""
     position = lower.rfind(letter, 0, position)
     while starts_word and position > 0 and lower[position - 1].isalnum():
         position = lower.rfind(letter, 0, position)

@@ -26,7 +26,7 @@ class Document:
         self.paper = paper
         self.text = paper.text
         self.title_end = len(paper.title)
-        # between, word, between, word, …: splitting and adding up lengths is faster than asking each match for its place
+        # between, word, between, word, …: splitting and adding up lengths is faster than asking each match
         pieces = _WORD.split(self.text)
         self.words = pieces[1::2]
         """Words, LaTeX commands and punctuation marks in text order."""
@@ -57,6 +57,11 @@ class Document:
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds `offset`."""
         return self.sentences[self.sentence_number(offset)]
+
+    @cached_property
+    def title_words(self) -> int:
+        """Number of words of the title."""
+        return bisect_right(self.starts, self.title_end)
 
     def where(self, words: frozenset[str]) -> list[int]:
         """Numbers of the words that, in lower case, are among `words`."""

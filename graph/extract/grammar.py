@@ -12,6 +12,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.known import hits, matcher
 from paperkg.graph.model import Mention
 
+# 7B, 1.5B, 8x7B, 350M
 _SIZE = r"(?:\d+x)?\d+(?:\.\d+)?[BM]"
 _VARIANT = (
     r"(?:Instruct|Chat|Base|Large|Huge|Giant|Small|Medium|Mini|Micro|Tiny|Nano|Turbo|Pro|Plus|Max|Flash|Lite|Preview|"
@@ -20,32 +21,42 @@ _VARIANT = (
 )
 # a version such as 2, 3.1, v0.3, V3; never an amount, so nothing that a letter or a percent sign follows
 _VERSION = r"[vV]?\d+(?:\.\d+)*(?![\w%]|\.\d|x\b|\s?(?:x|×|times|%)\b)"
+# what goes on behind a family and its version: a size, variants, or variants and then a size
 _MODEL_TAIL = re.compile(
     rf"(?:(?:\s?-\s?|\s|_)(?i:{_SIZE})(?![\w%])(?!\s(?:param|token|weight)))?"
     rf"(?:[-_](?i:{_VARIANT})(?![a-z])|\s(?:Instruct|Chat|Mini|Large|Base|Small|Tiny)\b)*"
     rf"(?:[-\s](?i:{_SIZE})(?![\w%])(?!\s(?:param|token|weight)))?(?:[-_](?i:{_VARIANT})(?![a-z]))*"
 )
+# ' 2' before a size, or '-3'
 _MODEL_VERSION = re.compile(rf"[-\s]?{_VERSION}(?=[-\s]{_SIZE}\b)|-{_VERSION}")
+# ', 70B', ' and 405B'
 _FURTHER_SIZE = re.compile(rf"(?:,\s?|\s?/\s?|,?\s(?:and|or|&)\s)({_SIZE})(?![\w%])(?!\s(?:param|token|weight))")
+# 'Quux-2.5-13B-Chat': a capitalised name, perhaps with a version, then a size and variants
 _UNKNOWN_MODEL = re.compile(
-    rf"(?<![\w-])([A-Z][A-Za-z]*[a-zA-Z](?:[-.]?(?:[A-Z][A-Za-z]+|\d+(?:\.\d+)*))*)[-\s]({_SIZE})(?:-{_VARIANT})*(?![\w%-])"
+    r"(?<![\w-])([A-Z][A-Za-z]*[a-zA-Z](?:[-.]?(?:[A-Z][A-Za-z]+|\d+(?:\.\d+)*))*)[-\s]"
+    rf"({_SIZE})(?:-{_VARIANT})*(?![\w%-])"
 )
 _NO_FAMILY = frozenset(
-    ["The", "A", "An", "Our", "These", "Of", "For", "With", "Top", "Over", "Up", "To", "Using", "Large", "Small", "Model", "Models", "LLM", "LLMs", "And", "On"]
+    "The A An Our These Of For With Top Over Up To Using Large Small Model Models LLM LLMs And On".split()
 )
+# what goes on behind a board: memory, socket, variant
 _BOARD_TAIL = re.compile(
     r"(?:[-\s]\(?\d+\s?GB?\)?(?![\w/])|[-\s](?:SXM\d?|SMX\d?|PCIe|NVL\d*|HBM\de?|Ti|SUPER|XT|XTX|Max|AGX)(?!\w))+"
 )
 # no optional part in front: what a pattern begins with decides how fast it is found
 _BOARD = re.compile(
     r"(?:RTX|GTX|Quadro|Tesla|Jetson|RX|Arc|Alveo|Xeon|EPYC|Ryzen|Versal|Kirin|Snapdragon|Ascend|Cortex)"
-    r"[-~ ]?(?:(?:PRO|Gold|Platinum|Silver|Max|Pro|AGX|Orin|Xavier|Threadripper|Phi|\w{1,2}) ?)?[A-Z]{0,2}\d[\w+]*(?:[- ](?:Ti|SUPER|Super|Gen ?\d)\b)?"
+    r"[-~ ]?(?:(?:PRO|Gold|Platinum|Silver|Max|Pro|AGX|Orin|Xavier|Threadripper|Phi|\w{1,2}) ?)?"
+    r"[A-Z]{0,2}\d[\w+]*(?:[- ](?:Ti|SUPER|Super|Gen ?\d)\b)?"
 )
+# 'NVIDIA GeForce ' at the end of what stands before a board; always matches
 _VENDOR = re.compile(
     r"(?:(?:NVIDIA|Nvidia|AMD|Intel|Xilinx|Qualcomm|Huawei)(?:\(R\))? )?(?:(?:GeForce|Radeon|Core) )?\Z"
 )
+# W4A8KV4, INT8, FP8-E4M3, E4M3
 _FORMAT = re.compile(
-    r"(?:W\d+(?:\.\d+)?A\d+(?:KV\d+)?|(?:U?INT|FP|BF|TF|NF|HiF|MXFP|MXINT|NVFP|NVINT|BFP|MSFP)-?\d+(?:[-_]?E\dM\d)?|E\dM\d)(?![\w])"
+    r"(?:W\d+(?:\.\d+)?A\d+(?:KV\d+)?|"
+    r"(?:U?INT|FP|BF|TF|NF|HiF|MXFP|MXINT|NVFP|NVINT|BFP|MSFP)-?\d+(?:[-_]?E\dM\d)?|E\dM\d)(?![\w])"
 )
 
 
@@ -53,7 +64,7 @@ class _Tail(NamedTuple):
     kind: str
     rule: str
     end: Callable[[str, int], int]
-    """Where a name goes on to, from the end of what the vocabulary knows of it."""
+    """From a text and the end of what the vocabulary knows of a name: where the name goes on to."""
 
 
 def _model_end(text: str, end: int) -> int:
@@ -108,6 +119,7 @@ def _further_sizes(text: str, mention: Mention) -> Iterator[Mention]:
         yield Mention(match.start(1), end, match[1], "model", "model-grammar", 0.8, name)
 
 
+# '-7B-Instruct', '_350M', with all that follows
 _SIZE_AND_REST = re.compile(rf"[-\s_](?i:{_SIZE})(?!\w).*$")
 
 
@@ -123,15 +135,8 @@ def hardware(document: Document) -> Iterator[Mention]:
         if not text[match.start() - 1 : match.start()].isalnum():
             vendor = _VENDOR.search(text, max(0, match.start() - 24), match.start())
             start = vendor.start() if vendor else match.start()
-            yield Mention(
-                start,
-                match.end(),
-                text[start : match.end()],
-                "hardware",
-                "hardware-grammar",
-                0.8,
-                text[start : match.end()],
-            )
+            name = text[start : match.end()]
+            yield Mention(start, match.end(), name, "hardware", "hardware-grammar", 0.8, name)
 
 
 def formats(document: Document) -> Iterator[Mention]:
@@ -146,7 +151,7 @@ def formats(document: Document) -> Iterator[Mention]:
 def family(name: str) -> str:
     """The name without its last parts that only tell size or variant; empty where it has none.
 
-    >>> family("Llama-2-7B"), family("Zyx-7B-Instruct"), family("NVIDIA A100-80GB"), family("vLLM")
+    >>> family("Llama-2-7B"), family("Zyx-7B-Instruct"), family("NVIDIA A100-48GB"), family("vLLM")
     ('Llama 2', 'Zyx', 'NVIDIA A100', '')
     """
     for start, end, entry in matcher().find(name):

@@ -49,7 +49,7 @@ def unknown(word: str) -> str:
 def token(word: str) -> str:
     """`word` as the model knows it: lower case, singular; a word that it does not know by its shape and ending.
 
-    >>> token("Caches"), token("Zyxwing")
+    >>> token("Caches"), token("zyxwing")
     ('cache', '<ing>')
     """
     known = singular(word.lower())
@@ -100,20 +100,20 @@ def forget() -> None:
     _lexicon.cache_clear()
 
 
-def runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Numbers of the first word and after the last word of each run of content words."""
+def runs(document: Document) -> Iterator[tuple[int, int]]:
+    """Numbers of the first word and after the last word of each run of content words, none over the title's end."""
     start = 0
-    for number, word in enumerate([*words, "."]):
-        if is_boundary(word):
+    for number, word in enumerate([*document.words, "."]):
+        if is_boundary(word) or number == document.title_words:
             if start < number:
                 yield start, number
-            start = number + 1
+            start = number + is_boundary(word)
 
 
 def phrases(document: Document) -> Iterator[Mention]:
     """Concepts by the words that such names are made of, as in 'prefix-aware request routing'."""
     taken: set[int] = set()
-    for score, first, last in sorted(_stretches(document.words), reverse=True):
+    for score, first, last in sorted(_stretches(document), reverse=True):
         stretch = range(first, last + 1)
         if taken.isdisjoint(stretch):
             taken.update(stretch)
@@ -121,9 +121,10 @@ def phrases(document: Document) -> Iterator[Mention]:
             yield Mention(left, right, document.text[left:right], "", "phrase", round(1 / (1 + math.exp(-score)), 3))
 
 
-def _stretches(words: Sequence[str]) -> Iterator[tuple[float, int, int]]:
+def _stretches(document: Document) -> Iterator[tuple[float, int, int]]:
     """Score, first and last word of each stretch that may be a phrase: a row a length, a column a first word."""
-    lexicon, count = _lexicon(), len(words)
+    words, lexicon = document.words, _lexicon()
+    count = len(words)
     if not count:
         return
     rows = np.array([lexicon[word] for word in words], dtype=np.int64)
@@ -138,7 +139,8 @@ def _stretches(words: Sequence[str]) -> Iterator[tuple[float, int, int]]:
     np.cumsum(inside, out=sums[1 : count + 1])
     ends = np.arange(count) + np.arange(LONGEST)[:, None]
     score = opening + closing[ends] + sums[ends + 1] - sums[:count] + _length_weights(lexicon)
-    lengths, starts = np.nonzero((score > _LEAST) & (boundaries[ends + 1] == boundaries[:count]))
+    in_line = (ends < document.title_words) == (np.arange(count) < document.title_words)
+    lengths, starts = np.nonzero((score > _LEAST) & (boundaries[ends + 1] == boundaries[:count]) & in_line)
     for value, length, start in zip(score[lengths, starts].tolist(), lengths.tolist(), starts.tolist(), strict=True):
         yield value, start, start + length
 

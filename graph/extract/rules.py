@@ -26,5 +26,9 @@ RULES.add("vocabulary")(known)
 
 
 def mentions(document: Document) -> list[Mention]:
-    """What all rules find, by offset; a stretch that several rules find stands once a rule."""
-    return sorted(mention for _, rule in RULES.items() for mention in rule(document))
+    """What all rules find, by offset; a stretch that several rules find stands once a rule.
+
+    Nothing reaches over the end of the title: no sentence would hold it.
+    """
+    found = (mention for _, rule in RULES.items() for mention in rule(document))
+    return sorted(mention for mention in found if "\n" not in mention.text)

@@ -21,12 +21,12 @@ def candidates(document: Document) -> list[Group]:
     ['dynamic', 'dynamic loss', 'dynamic loss scaling']
     """
     found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
-    return groups(document, sorted([*found, *stretches(document)]))
+    return groups(document, sorted(mention for mention in (*found, *stretches(document)) if "\n" not in mention.text))
 
 
 def stretches(document: Document) -> Iterator[Mention]:
     """Every stretch of up to `phrases.LONGEST` words of a run of content words."""
-    for first, after in phrases.runs(document.words):
+    for first, after in phrases.runs(document):
         for start in range(first, after):
             for last in range(start, min(start + phrases.LONGEST, after)):
                 left, right = document.starts[start], document.end(last)

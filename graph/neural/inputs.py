@@ -67,7 +67,7 @@ class Example(NamedTuple):
 def example(document: Document, tokenizer: Tokenizer) -> Example:
     """All that the network is asked of one document."""
     found, numbers = candidates(document), quantities(plain(document.text))
-    grid = _Grid(document, tokenizer)
+    grid = Grid(document, tokenizer)
     mentions = [mention for group in found for mention in places(group)]
     spans = [grid.span(mention.start, mention.end) for mention in mentions]
     pairs, gaps = _pairs(document, numbers, mentions)
@@ -97,12 +97,11 @@ def _members(found: Sequence[Group]) -> Ints:
 
 def _features(document: Document, group: Group) -> list[float]:
     rules = {mention.rule for mention in group.mentions}
-    given = next((mention.kind for mention in group.mentions if mention.kind), "")
     starts = {mention.start for mention in group.mentions}
     first = min(starts)
     return [
         *(float(rule in rules) for rule in _RULES),
-        *(float(kind == given) for kind in KINDS),
+        *(float(kind == group.kind) for kind in KINDS),
         float(bool(group.entry)),
         min(len(starts), 8) / 4,
         float(first <= document.title_end),
@@ -135,7 +134,7 @@ def _pairs(document: Document, numbers: Sequence[Quantity], mentions: Sequence[M
 # --- pieces
 
 
-class _Grid:
+class Grid:
     """The pieces of a document in windows that the encoder can take, the title in front of each."""
 
     def __init__(self, document: Document, tokenizer: Tokenizer) -> None:

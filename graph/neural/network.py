@@ -5,6 +5,7 @@ would else depend on what is in the batch.
 """
 
 import hashlib
+import json
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -21,6 +22,7 @@ FILE, CHECKSUM = "reader.onnx", "reader.sha256"
 """Names of the model and of the file with its SHA-256, beside this module."""
 
 Scores = npt.NDArray[np.float32]
+Relations = npt.NDArray[np.float64]
 
 
 class Judgement(NamedTuple):
@@ -37,6 +39,40 @@ class Judgement(NamedTuple):
     roles: Scores
 
 
+class Fusion(NamedTuple):
+    """How what the network and the rules say is put together, fitted by training; all are weights of logits.
+
+    `missing` stands for the rules where they have not found a group; `share` is the rules' part in the relation;
+    `least` is the least probability of a node, `claim` that of a claim.
+    """
+
+    bias: float
+    network: float
+    rules: float
+    missing: float
+    share: float
+    least: float
+    claim: float
+
+    def keep(self, network: float, rules: float | None) -> float:
+        """The logit of a group's being a node.
+
+        >>> Fusion(0.5, 1.0, 1.0, -2.0, 0.3, 0.4, 0.5).keep(1.0, None)
+        -0.5
+        """
+        return self.bias + self.network * network + (self.missing if rules is None else self.rules * rules)
+
+    def relations(self, network: Scores, rules: Relations | None) -> Relations:
+        """Log-probabilities of the relations, up to a constant."""
+        if rules is None:
+            return network.astype(np.float64)
+        return (1 - self.share) * network + self.share * (rules - np.logaddexp.reduce(rules))
+
+    def claimed(self, network: float, rules: float) -> bool:
+        """Whether a quantity is a claim, by the mean of both logits."""
+        return (network + rules) / 2 >= np.log(self.claim / (1 - self.claim))
+
+
 class Network:
     """The model file with its tokenizer."""
 
@@ -44,8 +80,13 @@ class Network:
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        pieces = self._session.get_modelmeta().custom_metadata_map["pieces"].split("\n")
-        self.tokenizer = wordpieces(pieces)
+        about = self._session.get_modelmeta().custom_metadata_map
+        self.tokenizer = wordpieces(about["pieces"].split("\n"))
+        self._fusions = {name: Fusion(**weights) for name, weights in json.loads(about["fusions"]).items()}
+
+    def fusion(self, name: str) -> Fusion:
+        """The weights for reading with the network alone (`model`) or with the rules (`both`)."""
+        return self._fusions[name]
 
     def judge(self, inputs: Inputs) -> Judgement:
         """Probabilities for every group, quantity and pair of a document."""

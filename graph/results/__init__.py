@@ -1,6 +1,6 @@
 """Results: the numbers that a paper claims, with metric, unit, bound and what they are about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Fact, Link, Result, Span
@@ -9,10 +9,16 @@ from paperkg.graph.results.claims import claims
 from paperkg.graph.results.metrics import direction, metric
 from paperkg.graph.results.quantities import Quantity, plain, quantities
 
-__all__ = ["measure"]
+__all__ = ["Claims", "measure"]
 
 
-def measure(document: Document, links: Sequence[Link], facts: Sequence[Fact]) -> Iterator[Result]:
+Claims = Callable[[Document, Sequence[Quantity]], list[Quantity]]
+"""Picks the quantities that are claims."""
+
+
+def measure(
+    document: Document, links: Sequence[Link], facts: Sequence[Fact], *, claims: Claims = claims
+) -> Iterator[Result]:
     """The results that a paper claims, in text order; `links` and `facts` are those that it keeps."""
     text = plain(document.text)
     found = quantities(text)
@@ -31,21 +37,22 @@ def _result(
     document: Document, text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity], shared: Frame
 ) -> Result:
     measured = metric(text, sentence, quantity)
-    roles = (
-        tuple(surfaces(document.text, text, names)) for names in arguments(text, sentence, quantity, further, shared)
-    )
+    about = arguments(text, sentence, quantity, further, shared)
     return Result(
-        measured,
-        quantity.value,
-        quantity.value_max,
-        quantity.unit,
-        quantity.bound,
-        direction(text, sentence, quantity, measured),
-        shared.subject,
-        *roles,
-        _quote(text, sentence, quantity, measured),
-        sentence,
-        quantity.reported,
+        metric=measured,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        bound=quantity.bound,
+        direction=direction(text, sentence, quantity, measured),
+        subject=shared.subject,
+        baselines=surfaces(document.text, text, about.baselines),
+        models=surfaces(document.text, text, about.models),
+        hardware=surfaces(document.text, text, about.hardware),
+        datasets=surfaces(document.text, text, about.datasets),
+        quote=_quote(text, sentence, quantity, measured),
+        evidence=sentence,
+        reported=quantity.reported,
     )
 
 

@@ -1,34 +1,44 @@
 """What a claim is about: the baselines, models, hardware, data sets and subject of a number."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from paperkg.graph.model import Entity, Fact, Link, Span
 from paperkg.graph.results.quantities import Quantity
 
 _COMPARATOR = re.compile(
-    r"\b(?:compared\s(?:to|with|against)|in comparison (?:to|with)|in contrast to|relative\sto|over|than|versus|vs\.?|against|outperform(?:s|ing|ed)?|"
-    r"surpass(?:es|ing)?|exceed(?:s|ing)?|beats?|with respect to|improvements? upon)\s",
+    r"\b(?:compared\s(?:to|with|against)|in comparison (?:to|with)|in contrast to|relative\sto|over|than|versus|vs\.?|"
+    r"against|outperform(?:s|ing|ed)?|surpass(?:es|ing)?|exceed(?:s|ing)?|beats?|with respect to|improvements? upon)\s",
     re.I,
 )
+# what a comparing word may have behind it that is no baseline: 'over 3x', 'than half', 'over the past'
 _NO_COMPARISON = re.compile(
-    r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|(?:one|two|three|four|five|ten)\b)",
+    r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|"
+    r"(?:one|two|three|four|five|ten)\b)",
     re.I,
 )
+# where the names of the baselines end: at punctuation, at a word of another phrase, or where 'and' starts a clause
 _ITEM_END = re.compile(
-    r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|is|are|with(?!out)|during|as|within|"
-    r"from|thanks|due|trains|serves|runs|needs|takes|requires|does|can|has|have|achieves|reaches)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
+    r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|"
+    r"is|are|with(?!out)|during|as|within|from|thanks|due|trains|serves|runs|needs|takes|requires|does|can|has|have|"
+    r"achieves|reaches)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|"
+    r"(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
     r"(?:achiev|reduc|improv|deliver|yield|maintain|provid|enabl|outperform|cut)\w*)",
     re.I,
 )
+# what stands between coordinated names: ', and ', ' or ', '/'
 _SPLIT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
+# 'a serving engine (vLLM)'
 _NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,15})\)")
+# the comma behind 'Compared to X,', not one of a list 'X, Y and Z'
 _AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
+# 'serving engines such as '
 _EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
-_STOP = frozenset(["a", "an", "the", "that", "those", "this", "it", "them", "their", "its", "our", "more", "less", "over", "up", "to"])
+_STOP = frozenset("a an the that those this it them their its our more less over up to".split())
 _MOST_WORDS, _MOST_NAMES = 6, 3
+# what stands between a number and what it was measured on: ' higher throughput on an '
 _ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s|single\s|one\s)*$")
 
 GAINS = frozenset({"x", "%", "pp", "points"})
@@ -148,10 +158,10 @@ def _baselines(text: str, sentence: Span, quantity: Quantity, further: Sequence[
         _items(text, match.end(), sentence.end, starts)
         for match in _COMPARATOR.finditer(text, quantity.end, sentence.end)
     ]
-    by = text[max(sentence.start, quantity.start - 25) : quantity.start].split()
     if quantity.unit not in GAINS:
-        behind, before = [names for names in behind[:1] if text[quantity.end : quantity.end + 40].count(",") == 0], []
-    ordered = (*reversed(before), *behind) if "by" in by[-4:] else (*behind, *reversed(before))
+        before, behind = [], behind[:1] if "," not in text[quantity.end : quantity.end + 40] else []
+    words = text[max(sentence.start, quantity.start - 25) : quantity.start].split()
+    ordered = (*reversed(before), *behind) if "by" in words[-4:] else (*behind, *reversed(before))
     return next((_own(names, quantity) for names in ordered if names), ())
 
 
@@ -179,10 +189,16 @@ def _trimmed(item: str) -> str:
     return _ARTICLE.sub("", item.strip(" ,.'\"`~-")).strip()
 
 
-def surfaces(original: str, plain: str, names: Sequence[str]) -> Iterator[str]:
-    """Names as the text that is not made plain writes them; one that stands nowhere verbatim is left out."""
-    for name in names:
-        if name in original:
-            yield name
-        elif (start := plain.find(name)) >= 0:
-            yield original[start : start + len(name)]
+def surfaces(original: str, plain: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Names as the text that is not made plain writes them; one that stands nowhere verbatim is left out.
+
+    >>> surfaces("H$_2$O, vLLM", "H _2 O, vLLM", ["vLLM", "H _2 O", "Zed"])
+    ('vLLM', 'H$_2$O')
+    """
+    written = (name if name in original else _at_its_place(original, plain, name) for name in names)
+    return tuple(name for name in written if name)
+
+
+def _at_its_place(original: str, plain: str, name: str) -> str:
+    start = plain.find(name)
+    return original[start : start + len(name)] if start >= 0 else ""

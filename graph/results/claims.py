@@ -3,11 +3,10 @@
 Configuration numbers ("128K context", "8 GPUs") look like claims; what tells them apart are the words beside them.
 """
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-
-import numpy as np
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.features import CUES, EDGE
@@ -20,7 +19,8 @@ CLAIM_AT = 0.5
 
 _COMPARES = re.compile(r"\b(?:compared|than|over|versus|vs|against|relative|respectively|outperform\w*)\b")
 _UNIT_CLASSES = frozenset(
-    ["x", "%", "pp", "points", "tokens/s", "FPS", "ms", "us", "ns", "s", "min", "h", "days", "GB", "MB", "KB", "TB", "bytes", "GB/s", "W", "mW", "kW", "J", "mJ", "uJ", "nJ", "pJ", "TOPS/W", "GOPS/W", "TOPS", "GOPS", "TFLOPS", "GFLOPS", "Hz", "MHz", "GHz", "mm^2", "dB", "bits", "perplexity", "mAP", "parameters"]
+    "x % pp points tokens/s FPS ms us ns s min h days GB MB KB TB bytes GB/s W mW kW J mJ uJ nJ pJ TOPS/W GOPS/W TOPS "
+    "GOPS TFLOPS GFLOPS Hz MHz GHz mm^2 dB bits perplexity mAP parameters".split()
 )
 
 
@@ -78,11 +78,16 @@ def _sentence_words(document: Document, quantity: Quantity) -> list[tuple[str, s
     return [*names, ("compares", str(bool(_COMPARES.search(document.text, start, end))))]
 
 
+def claim_logits(document: Document, found: Sequence[Quantity]) -> list[float]:
+    """The logit of each quantity's being a claim."""
+    model = linear("claim")
+    scores = model.scores([claim_features(document, quantity, model.space) for quantity in found])
+    return [float(score) for score in scores[:, 0]]
+
+
 def claims(document: Document, found: Sequence[Quantity]) -> list[Quantity]:
     """Those of the quantities that are claims."""
-    model = linear("claim")
-    scores = model.scores([claim_features(document, quantity, model.space) for quantity in found])[:, 0]
-    return [quantity for quantity, score in zip(found, scores.tolist(), strict=True) if score >= _LEAST]
+    return [quantity for quantity, logit in zip(found, claim_logits(document, found), strict=True) if logit >= _LEAST]
 
 
-_LEAST = float(np.log(CLAIM_AT / (1 - CLAIM_AT)))
+_LEAST = math.log(CLAIM_AT / (1 - CLAIM_AT))

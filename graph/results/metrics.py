@@ -7,52 +7,72 @@ from typing import NamedTuple
 from paperkg.graph.results.arguments import GAINS
 from paperkg.graph.results.quantities import Quantity
 
+# words for what is measured: speed, energy, memory, quality, cost and size
 _HEADS = (
-    "speedup|speed-up|speedups|speed-ups|speed up|throughput|goodput|latency|latencies|inference time|training time|execution time|run time|runtime|time|"
-    "response time|time-to-first-token|time to first token|ttft|tpot|tbt|time-per-output-token|makespan|completion time|search time|compilation time|"
-    "compile time|wall-clock time|frame rate|bandwidth|speed|acceleration|performance|scalability|"
-    "energy-efficient|energy efficient|power-efficient|energy efficiency|power efficiency|energy consumption|power consumption|energy-delay product|energy|"
-    "power|efficiency|memory usage|memory footprint|memory consumption|memory cost|memory overhead|memory traffic|memory access|memory accesses|"
-    "memory requirement|memory|footprint|storage|cache size|model size|vram|cache|"
-    "accuracy|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|fid|error rate|error|loss|degradation|drop|quality|"
-    "correctness|pass rate|success rate|pass@1|hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
-    "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|communication overhead|communication|data movement|"
-    "parameters|batch size|batch sizes|context length|sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
+    "speedup|speed-up|speedups|speed-ups|speed up|throughput|goodput|latency|latencies|inference time|"
+    "training time|execution time|run time|runtime|time|response time|time-to-first-token|time to first token|"
+    "ttft|tpot|tbt|time-per-output-token|makespan|completion time|search time|compilation time|compile time|"
+    "wall-clock time|frame rate|bandwidth|speed|acceleration|performance|scalability|"
+    "energy-efficient|energy efficient|power-efficient|energy efficiency|power efficiency|energy consumption|"
+    "power consumption|energy-delay product|energy|power|efficiency|"
+    "memory usage|memory footprint|memory consumption|memory cost|memory overhead|memory traffic|memory access|"
+    "memory accesses|memory requirement|memory|footprint|storage|cache size|model size|vram|cache|"
+    "accuracy|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|"
+    "fid|error rate|error|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
+    "hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
+    "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|"
+    "communication overhead|communication|data movement|parameters|batch size|batch sizes|context length|"
+    "sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
     "carbon emissions|emissions|lines of code"
 )
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _head in sorted((tuple(head.split()) for head in _HEADS.split("|")), key=len, reverse=True):
     _BY_FIRST.setdefault(_head[0], []).append(_head)
 _NO_FRONT = frozenset(
-    ["and", "or", "of", "by", "the", "a", "an", "in", "on", "to", "for", "with", "than", "over", "up", "is", "its", "as", "from", "at", "times", "average", "higher", "lower", "less", "more", "better", "faster", "reduce", "reduces", "reduction", "improve", "improves", "improvement", "increase", "increases", "decrease", "decreases", "save", "saves", "achieve", "achieves", "which", "that", "respectively", "while", "we", "our", "both", "only", "cut", "cuts", "lower", "lowers", "boost", "boosts", "all", "no", "any", "same", "under", "per"]
+    "and or of by the a an in on to for with than over up is its as from at times average higher lower less more "
+    "better faster reduce reduces reduction improve improves improvement increase increases decrease decreases save "
+    "saves achieve achieves which that respectively while we our both only cut cuts lowers boost boosts all no any "
+    "same under per".split()
 )
 _ING = frozenset(
-    ["training", "serving", "processing", "scaling", "decoding", "pretraining", "pre-training", "fine-tuning", "finetuning", "pruning", "search", "scheduling", "caching", "running", "loading", "streaming", "rendering", "ranking", "encoding", "prompting", "learning"]
+    "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search "
+    "scheduling caching running loading streaming rendering ranking encoding prompting learning".split()
 )
 """Words in -ing that may be part of a metric; others are verbs."""
 _WORD = re.compile(r"[A-Za-z][\w@-]*")
+# behind a factor: 'times faster', ' acceleration'
 _FASTER = re.compile(r"^\W{0,3}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
 _SMALLER = re.compile(r"^\W{0,3}(?:times\s)?(?:smaller|larger)\b", re.I)
+# what ties a number to the metric before it: 'by', 'is', '='
 _BY = re.compile(
     r"(?:\b(?:by|to|of|is|are|was|at|from|as|reach(?:es|ing)?|than|under|below|within)|[=:(])[\s(]*$", re.I
 )
+# what may stand between that and the number: 'up to', 'an average of', '~'
 _HEDGE = re.compile(
-    r"(?:\b(?:up to|as much as|at least|at most|more than|less than|only|just|about|around|approximately|nearly|almost|roughly|over|an average(?: of)?|"
-    r"on average|average|a|an|the|additional|further|factor of|averaging)|[~<>+])\s*$",
+    r"(?:\b(?:up to|as much as|at least|at most|more than|less than|only|just|about|around|approximately|nearly|almost|"
+    r"roughly|over|an average(?: of)?|on average|average|a|an|the|additional|further|factor of|averaging)|[~<>+])\s*$",
     re.I,
 )
+_DURATION = re.compile("time|latenc|TTFT|TPOT")
+# verbs whose gain is one of speed where no metric is named
 _FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|outperform\w*|speeds?)\b", re.I)
 _BY_UNIT = {
-    "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput", "ms": "latency", "us": "latency", "ns": "latency",
-    "ms/token": "latency", "s": "time", "min": "time", "h": "time", "days": "time", "GPU-hours": "compute time",
-    "GB": "memory", "MB": "memory", "KB": "memory", "TB": "memory", "GiB": "memory", "MiB": "memory", "KiB": "memory", "bytes": "size",
-    "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth", "W": "power", "mW": "power", "uW": "power", "kW": "power", "MW": "power",
+    "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput",
+    "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth",
+    "ms": "latency", "us": "latency", "ns": "latency", "ms/token": "latency", "s": "time", "min": "time", "h": "time",
+    "days": "time", "GPU-hours": "compute time",
+    "GB": "memory", "MB": "memory", "KB": "memory", "TB": "memory", "GiB": "memory", "MiB": "memory", "KiB": "memory",
+    "bytes": "size",
+    "W": "power", "mW": "power", "uW": "power", "kW": "power", "MW": "power",
     "J": "energy", "mJ": "energy", "uJ": "energy", "nJ": "energy", "pJ": "energy", "fJ": "energy", "kWh": "energy",
-    "pJ/bit": "energy per bit", "pJ/SOP": "energy per operation", "TOPS/W": "energy efficiency", "GOPS/W": "energy efficiency",
-    "TFLOPS/W": "energy efficiency", "GFLOPS/W": "energy efficiency", "TOPS/mm^2": "area efficiency", "TOPS": "performance", "GOPS": "performance",
-    "TFLOPS": "performance", "GFLOPS": "performance", "PFLOPS": "performance", "EFLOPS": "performance", "TFLOPS/GPU": "performance",
-    "Hz": "frequency", "kHz": "frequency", "MHz": "frequency", "GHz": "frequency", "mm^2": "area", "um^2": "area", "dB": "quality",
-    "bits": "bit width", "perplexity": "perplexity", "mAP": "mAP", "BLEU": "BLEU", "points": "score", "pp": "accuracy", "parameters": "model size",
+    "pJ/bit": "energy per bit", "pJ/SOP": "energy per operation",
+    "TOPS/W": "energy efficiency", "GOPS/W": "energy efficiency", "TFLOPS/W": "energy efficiency",
+    "GFLOPS/W": "energy efficiency", "TOPS/mm^2": "area efficiency",
+    "TOPS": "performance", "GOPS": "performance", "TFLOPS": "performance", "GFLOPS": "performance",
+    "PFLOPS": "performance", "EFLOPS": "performance", "TFLOPS/GPU": "performance",
+    "Hz": "frequency", "kHz": "frequency", "MHz": "frequency", "GHz": "frequency", "mm^2": "area", "um^2": "area",
+    "dB": "quality", "bits": "bit width", "perplexity": "perplexity", "mAP": "mAP", "BLEU": "BLEU", "points": "score",
+    "pp": "accuracy", "parameters": "model size",
 }  # fmt: skip
 
 
@@ -80,12 +100,10 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
 
 
 def _agrees(near: str, implied: str) -> bool:
-    return (
-        not implied
-        or implied.split()[-1] in near
-        or (implied in ("time", "latency")
-        and bool(re.search("time|latenc|TTFT|TPOT", near)))
-    )
+    """Whether the words near an amount can be what its unit implies; any can where it implies nothing."""
+    if not implied or implied.split()[-1] in near:
+        return True
+    return implied in ("time", "latency") and _DURATION.search(near) is not None
 
 
 def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) -> str:
@@ -117,8 +135,10 @@ def _leads_to(before: str, term_end: int) -> bool:
     return bool(_BY.search(before)) or term_end >= len(before.rstrip())
 
 
+# where what a number measures is no longer named: at punctuation, a new clause, the next number, a comparison
 _CLAUSE_END = re.compile(
-    r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|\bthan\b|\bcompared\b|\bover\b"
+    r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|"
+    r"\bthan\b|\bcompared\b|\bover\b"
 )
 
 
@@ -127,6 +147,7 @@ def _clause(after: str) -> str:
     return after[: end.start()] if end else after
 
 
+# between the metrics of a list: ', ', ' and the '
 _LIST_GAP = re.compile(r"^(?:,\s?(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s|in\s|its\s)?$")
 
 
@@ -178,15 +199,18 @@ def _front(text: str, words: _Words, number: int) -> int:
 
 
 _DOWN = re.compile(
-    r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|sav(?:e|es|ed|ing|ings)|cut(?:s|ting)?|smaller|shrink\w*|drop\w*|loss(?:es)?|degrad\w+|slow\w*|halv\w+|compress\w+)\b",
+    r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|sav(?:e|es|ed|ing|ings)|cut(?:s|ting)?|smaller|shrink\w*|drop\w*|"
+    r"loss(?:es)?|degrad\w+|slow\w*|halv\w+|compress\w+)\b",
     re.I,
 )
 _UP = re.compile(
-    r"\b(?:improv\w+|speed\w*|faster|higher|increas\w+|gain\w*|boost\w*|outperform\w*|accelerat\w+|greater|better|more|larger|surpass\w*|exceed\w*|double\w*)\b",
+    r"\b(?:improv\w+|speed\w*|faster|higher|increas\w+|gain\w*|boost\w*|outperform\w*|accelerat\w+|greater|better|more|"
+    r"larger|surpass\w*|exceed\w*|double\w*)\b",
     re.I,
 )
 _LOWER_IS_BETTER = re.compile(
-    r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|TPOT|utiliz|bits|degrad",
+    r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|"
+    r"TPOT|utiliz|bits|degrad",
     re.I,
 )
 
@@ -195,14 +219,14 @@ def direction(text: str, sentence: tuple[int, int], quantity: Quantity, metric: 
     """Which way the value goes: increase or decrease of a factor or percentage, higher or lower of an amount."""
     if quantity.unit not in GAINS:
         return "lower" if _LOWER_IS_BETTER.search(metric) else "higher"
-    around = _words_by_distance(text, sentence, quantity)
-    for down, up in around:
+    for down, up in _words_by_distance(text, sentence, quantity):
         if down != up:
             return "decrease" if down else "increase"
     return "decrease" if _LOWER_IS_BETTER.search(metric) else "increase"
 
 
 def _words_by_distance(text: str, sentence: tuple[int, int], quantity: Quantity) -> Sequence[tuple[bool, bool]]:
+    """Whether there are words for less and for more: right behind the number, before it, in its whole sentence."""
     near_after = text[quantity.end : min(sentence[1], quantity.end + 30)]
     near_before = text[max(sentence[0], quantity.start - 50) : quantity.start]
     wide = text[sentence[0] : sentence[1]]

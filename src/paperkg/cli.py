@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,10 +17,9 @@ import paperkg
 from paperkg.errors import PaperkgError, QueryError, UnknownNameError
 
 if TYPE_CHECKING:
-    from paperkg.exports.answers import Value
     from paperkg.exports.stats import Stats
     from paperkg.graph.build import Built
-    from paperkg.graph.evaluate import Score
+    from paperkg.graph.evaluate import Record
     from paperkg.graph.store import Graph
 
 # What is slow to import is imported by the command that needs it: help and completion have to be quick.
@@ -363,40 +361,99 @@ def explore(kg: Path, file: Path, title: str) -> None:
         _write([graph.explore(title=title)], file)
 
 
+def _floors(_: click.Context, __: click.Parameter, texts: Iterable[str]) -> list[tuple[str, float]]:
+    """Measures and their least F1 from MEASURE=VALUE."""
+    return list(map(_floor, texts))
+
+
+def _floor(text: str) -> tuple[str, float]:
+    """A measure and its least F1.
+
+    >>> _floor("entity=0.60")
+    ('entity', 0.6)
+    """
+    name, _, number = text.partition("=")
+    if not name or not re.fullmatch(r"0?\.\d+|0|1(\.0*)?", number):
+        raise click.BadParameter(f"{text!r} is no MEASURE=VALUE with a value from 0 to 1, such as entity=0.60")
+    return name, float(number)
+
+
 @main.command()
 @click.argument("gold", type=_PATH)
 @click.option("--papers", metavar="FILE", type=_PATH, help="JSON Lines with id, title, abstract.")
 @click.option("--kg", metavar="KG", type=_PATH, help="A graph that has the papers.")
+@click.option(
+    "--at-least", "floors", multiple=True, metavar="MEASURE=VALUE", callback=_floors,
+    help="Fail, exit code 1, if the F1 of MEASURE is lower. Can be repeated.",
+)  # fmt: skip
+@click.option("--reliability", "plot", metavar="FILE.svg", type=_PATH, help="Draw how true confidences are.")
+@click.option(
+    "--resamples", default=1000, type=click.IntRange(min=1), show_default=True, help="Resamples for the intervals."
+)
 @_json
-def evaluate(gold: Path, papers: Path | None, kg: Path | None, as_json: bool) -> None:
+def evaluate(
+    gold: Path, papers: Path | None, kg: Path | None, floors: list[tuple[str, float]], plot: Path | None,
+    resamples: int, as_json: bool,
+) -> None:  # fmt: skip
     """Measure how well papers are read: precision, recall and F1.
 
     GOLD has annotated papers, a JSON object a line. They are compared with what paperkg reads in the same papers,
-    which are read anew from a file or taken from a graph.
+    which are read anew from a file or taken from a graph. Each figure comes with its 95 % interval, from resampling
+    the papers.
 
+    Measures: entity (name and type), name, relation, result (value and unit), result+ (its arguments too);
+    technique, system, hardware, model, dataset, task; proposes, uses, evaluates_on, compares_with, studies,
+    mentions, addresses.
+
+    \b
     Example: paperkg evaluate gold.jsonl --papers papers.jsonl
+    Example: paperkg evaluate gold.jsonl --kg kg --reliability plot.svg
+    Example: paperkg evaluate gold.jsonl --papers papers.jsonl --at-least entity=0.60 --at-least result=0.70
     """
-    from paperkg.graph.evaluate import read_papers
+    from paperkg.exports import scores
+    from paperkg.graph.bootstrap import estimates
+    from paperkg.graph.evaluate import MEASURES, evaluate_papers
 
     if (papers is None) == (kg is None):
         raise click.UsageError("name either --papers FILE or --kg KG")
+    if unknown := [name for name, _ in floors if name not in MEASURES]:
+        raise UnknownNameError("measure", unknown[0], MEASURES)
     annotated = paperkg.read_records(gold)
+    predicted = _predicted(papers, kg)
+    found = estimates(evaluate_papers(annotated, predicted), resamples)
+    if plot:
+        _draw(annotated, predicted, plot)
+    if as_json:
+        _print_json(scores.record(found, len(annotated), resamples))
+    else:
+        _print(scores.text(found, len(annotated), resamples))
+    _fail_below(floors, {name: estimate.f1.value for name, estimate in found.items()})
+
+
+def _predicted(papers: Path | None, kg: Path | None) -> list[dict[str, Any]]:
+    """What paperkg reads in papers, or what a graph has, in the form in which people annotate."""
+    from paperkg.graph.evaluate import read_papers
+
     graph = paperkg.KnowledgeGraph.open(kg) if kg else paperkg.KnowledgeGraph.of(read_papers(Path(papers or "")))
     with graph:
-        scores = paperkg.evaluate(annotated, map(json.loads, graph.export("annotations")))
-    _print_json({name: score.record() for name, score in scores.items()}) if as_json else _print(_table(scores))
+        return [json.loads(line) for line in graph.export("annotations")]
 
 
-def _table(scores: "dict[str, Score]") -> str:
-    from paperkg.exports.answers import Rows, aligned
+def _draw(annotated: "Iterable[Record]", predicted: "Iterable[Record]", file: Path) -> None:
+    from paperkg.graph.calibration import equal_width, reliability_svg
+    from paperkg.graph.evaluate import outcomes
 
-    columns = ("measure", "precision", "recall", "f1", "right", "spurious", "missed")
-    return aligned(Rows(columns, [_line(name, score) for name, score in scores.items()]), _width())
+    bins = equal_width(outcomes(annotated, predicted))
+    _write([reliability_svg(bins, "Reliability of entity confidences")], file)
 
 
-def _line(name: str, score: "Score") -> "tuple[Value, ...]":
-    shares = (Decimal(f"{share:.3f}") for share in (score.precision, score.recall, score.f1))
-    return (name, *shares, score.right, score.spurious, score.missed)
+def _fail_below(floors: Iterable[tuple[str, float]], found: Mapping[str, float]) -> None:
+    """End with exit code 1 and a line for each measure that is below its floor."""
+    low = [f"the F1 of {name} is {found[name]:.4f}, below {floor:g}" for name, floor in floors if found[name] < floor]
+    for line in low:
+        click.echo(f"Error: {line}", err=True)
+    if low:
+        sys.exit(1)
 
 
 @main.command()

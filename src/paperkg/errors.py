@@ -4,6 +4,7 @@ PaperkgError
 ├── SourceError      a source cannot be read at all
 ├── VocabularyError  a vocabulary file is wrong; names the file and the line
 ├── StoreError       the folder is no knowledge graph, is locked, or has another schema version
+├── EndpointError    a language model's endpoint cannot be asked, refuses, or gives no answer that can be read
 ├── QueryError       a query is not valid SPARQL, or names no shipped query, or lacks a parameter
 └── UnknownNameError a registry or a graph has nothing of that name
 """
@@ -26,6 +27,10 @@ class VocabularyError(PaperkgError):
 
 class StoreError(PaperkgError):
     """The folder is no knowledge graph, is in use, or was written with another schema version."""
+
+
+class EndpointError(PaperkgError):
+    """An endpoint cannot be reached, refuses the request, or gives no answer that can be read."""
 
 
 class QueryError(PaperkgError):

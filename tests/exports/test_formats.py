@@ -247,6 +247,7 @@ def test_of_two_entities_of_one_name_the_surer_is_annotated() -> None:
                 "aliases": [],
                 "relation": ["addresses"],
                 "optional": False,
+                "confidence": 0.7,
                 "evidence": "We present Squeezer, a KV cache quantization on top of FlashAttention for LLM serving.",
             }
         ],

@@ -72,20 +72,25 @@ def test_bad_metadata_are_rejected_and_the_rest_counts(tmp_path: Path) -> None:
         tmp_path,
         [ZED],
         one_jsonl='{"year": 2020}\n{"title": "Zed: Fast", "year": 20200}\n{"title": "Zed: Fast", "venue": "Conf"}\n',
-        two_md="# Zed: Fast\n",
     )
     assert found == [ZED._replace(venue="Conf")]
     assert rejected == [
         Rejected("one.jsonl", 1, "the record has no id and no title, so it belongs to no paper", '{"year": 2020}'),
         Rejected("one.jsonl", 2, "the year '20200' is none from 1800 to 2100", '{"title": "Zed: Fast", "year": 20200}'),
-        Rejected("two.md", 0, "metadata must be JSON Lines or a table whose first line names the columns"),
     ]
 
 
-def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
-    rejected: list[Rejected] = []
-    assert list(overlay([ZED], [str(tmp_path / "no.csv")], quarantine=rejected.append)) == [ZED]
-    assert [record.reason for record in rejected] == ["the file cannot be opened: No such file or directory"]
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("no.csv", "the file cannot be opened: No such file or directory"),
+        ("two.md", "metadata must be JSON Lines or a table whose first line names the columns"),
+    ],
+)
+def test_a_file_that_cannot_be_read_at_all_ends_the_build(tmp_path: Path, name: str, why: str) -> None:
+    (tmp_path / "two.md").write_text("# Zed: Fast\n")
+    with pytest.raises(SourceError, match=f"^no metadata in .*{name}: {why}$"):
+        list(overlay([ZED], [str(tmp_path / name)], quarantine=[].append))
 
 
 # --- unique

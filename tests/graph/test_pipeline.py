@@ -11,8 +11,10 @@ from paperkg.graph.pipeline import digest, read_paper
 from paperkg.graph.quads import quads
 
 ZED = Paper("p-1", "Zed: Fast Serving", "We present Zed, which serves LLaMA-13B 2x faster than vLLM.", source="a:1")
-_WORDS = "we present Zed vLLM LLaMA-2-7B A100 GPU 2.5x 40% up to faster than on and , . : ( ) $ \\times \n é 注"
-TEXTS = st.lists(st.sampled_from(_WORDS.split(" "))).map(" ".join) | st.text(max_size=80)
+_WORDS = "we present Zed vLLM LLaMA-2-7B A100 GPU 2.5x 40% up to faster than on and , . : ( ) $ \\times é 注"
+TEXTS = st.lists(st.sampled_from(_WORDS.split(" "))).map(" ".join) | st.text(
+    st.characters(), max_size=80
+)
 
 
 def test_reading_does_not_depend_on_what_was_read_before() -> None:
@@ -34,6 +36,11 @@ def test_any_text_is_read_and_all_evidence_stands_in_it(title: str, abstract: st
         assert result.evidence.start <= result.quote.start < result.quote.end <= result.evidence.end
         assert result.reported in paper.text
     assert quads(reading, "d") == quads(read_paper(paper), "d")
+
+
+def test_no_name_runs_over_the_end_of_the_title() -> None:
+    found = read_paper(Paper("p", "Kernels for FlashAttention", "Transformers are slow.")).facts
+    assert [surface for fact in found for surface in fact.surfaces if "\n" in surface] == []
 
 
 @pytest.mark.parametrize(

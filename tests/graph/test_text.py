@@ -1,6 +1,7 @@
 """Sentences, slugs and plurals."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_sentences(text: str, found: list[str]) -> None:
 def test_sentences_cover_all_that_is_no_space(text: str) -> None:
     spans = sentences(text)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
 
 
 @given(st.text(max_size=30))

@@ -84,7 +84,14 @@ def test_no_format_is_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "broad"),
-    [("Llama-2-7B", "Llama 2"), ("Quux-13B", "Quux"), ("NVIDIA A100-80GB", ""), ("vLLM", ""), ("Zed", "")],
+    [
+        ("Llama-2-7B", "Llama 2"),
+        ("Quux-13B", "Quux"),
+        ("Big Llama-7B", "Big Llama"),
+        ("NVIDIA A100-80GB", ""),
+        ("vLLM", ""),
+        ("Zed", ""),
+    ],
 )
 def test_the_family_of_a_name(name: str, broad: str) -> None:
     assert family(name) == broad

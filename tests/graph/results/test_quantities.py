@@ -49,6 +49,13 @@ def read(text: str) -> list[Row]:
         ("covers 16,464 real-world APIs", [(16464.0, None, "APIs", "exact")]),
         ("merely three functions", [(3.0, None, "functions", "exact")]),
         ("within one millisecond", [(1.0, None, "ms", "up_to")]),
+        ("its cost triples", [(3.0, None, "x", "exact")]),
+        ("drops from 9 GB to 3 GB", [(9.0, None, "GB", "exact"), (3.0, None, "GB", "exact")]),
+        pytest.param("by two orders of magnitude", [(100.0, None, "x", "about")], id="no count of orders"),
+        ("10 W (geomean)", [(10.0, None, "W", "average")]),
+        ("10 W, and 3 J on average", [(10.0, None, "W", "exact"), (3.0, None, "J", "average")]),
+        pytest.param("twofold speedups of 3x", [(2.0, None, "x", "exact"), (3.0, None, "x", "exact")], id="both ways"),
+        pytest.param("saves 2.5-fold", [(2.5, None, "x", "exact")], id="a number is read once"),
     ],
 )
 def test_a_quantity_is_read(text: str, found: list[Row]) -> None:
@@ -89,6 +96,8 @@ def test_up_to_counts_for_what_follows_in_the_same_breath() -> None:
         pytest.param("in 2023 we saw", id="a year"),
         pytest.param("Section 3.2 shows", id="a number without a unit"),
         pytest.param("sixfoldable", id="a part of a word"),
+        pytest.param("one of them", id="a number word that counts nothing"),
+        pytest.param("in 1/8x there", id="a fraction"),
     ],
 )
 def test_no_quantity_is_read(text: str) -> None:

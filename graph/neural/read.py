@@ -1,0 +1,70 @@
+"""Reading a paper with the network, alone or together with the rules.
+
+Both judge the same things in different ways, and together they are right more often than either: their logits are added
+with weights that training fits on papers that neither has seen.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from paperkg.graph.extract import mentions
+from paperkg.graph.extract.document import Document
+from paperkg.graph.link import entity_of, link, links_of
+from paperkg.graph.model import KINDS, Fact, Link, Result
+from paperkg.graph.neural.inputs import example
+from paperkg.graph.neural.network import Fusion, Judgement, network
+from paperkg.graph.relate import Judged, candidate, facts, judged
+from paperkg.graph.results import Claims, measure
+from paperkg.graph.results.claims import claim_logits
+from paperkg.graph.results.quantities import Quantity
+
+_NODE = 3
+"""The column of `Judgement.keep` for a node."""
+
+
+def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
+    """Facts and results by the network alone."""
+    return _read(document, network().fusion("model"), {})
+
+
+def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
+    """Facts and results by the network and the rules together."""
+    rules = judged(document, link(document, mentions(document)))
+    return _read(document, network().fusion("both"), {one.candidate.entity.slug: one for one in rules})
+
+
+def _read(document: Document, fusion: Fusion, rules: Mapping[str, Judged]) -> tuple[list[Fact], list[Result]]:
+    model = network()
+    seen = example(document, model.tokenizer)
+    said = model.judge(seen.inputs)
+    links: list[Link] = []
+    found: list[Judged] = []
+    for number, group in enumerate(seen.groups):
+        by_rules = rules.get(group.slug)
+        keep = fusion.keep(_logit(float(said.keep[number, _NODE])), by_rules.keep if by_rules else None)
+        if keep >= _logit(fusion.least) or any(mention.rule == "coined" for mention in group.mentions):
+            entity = entity_of(group, KINDS[int(said.kind[number].argmax())])
+            links += links_of(group, entity)
+            relations = fusion.relations(np.log(said.relation[number]), by_rules.relations if by_rules else None)
+            found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
+    kept = facts(document, sorted(found, key=lambda one: one.candidate.entity), fusion.least)
+    entities = {fact.entity for fact in kept}
+    own = sorted(one for one in links if one.entity in entities)
+    return kept, list(measure(document, own, kept, claims=_claims(said, fusion)))
+
+
+def _claims(said: Judgement, fusion: Fusion) -> Claims:
+    """The claims by the network and the linear model."""
+
+    def pick(document: Document, found: Sequence[Quantity]) -> list[Quantity]:
+        logits = zip(found, said.claim.tolist(), claim_logits(document, found), strict=True)
+        return [quantity for quantity, share, rules in logits if fusion.claimed(_logit(share), rules)]
+
+    return pick
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(share / (1 - share))
