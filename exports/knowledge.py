@@ -23,6 +23,8 @@ from paperkg.graph.store import Store
 if TYPE_CHECKING:
     import networkx as nx
 
+    from paperkg.graph.pipeline import Reader
+
 _QUESTION = re.compile(r"[\w-]+")
 
 
@@ -47,11 +49,12 @@ class KnowledgeGraph:
         return cls(lock.enter_context(Store.open(Path(folder))), lock)
 
     @classmethod
-    def of(cls, papers: Iterable[Paper]) -> Self:
-        """The graph of `papers`, in memory only."""
+    def of(cls, papers: Iterable[Paper], reader: "Reader | None" = None) -> Self:
+        """The graph of `papers`, in memory only; `reader` says how they are read."""
         from paperkg.graph.build import memory
+        from paperkg.graph.pipeline import USUAL
 
-        return cls(memory(papers))
+        return cls(memory(papers, reader or USUAL))
 
     @property
     def store(self) -> Store:

@@ -53,10 +53,21 @@ def estimates(papers: Sequence[Mapping[str, Score]], resamples: int = 1000) -> d
 
 def _drawn(counts: npt.NDArray[np.int64], resamples: int) -> Floats:
     """The summed counts of each resample; resamples × measures × 3, from papers × measures × 3."""
-    papers, random = len(counts), np.random.default_rng(SEED)
-    flat = counts.reshape(papers, len(MEASURES) * 3).astype(np.float64)  # whole numbers: their sums are exact
-    draws = (np.bincount(random.integers(papers, size=papers), minlength=papers) for _ in range(resamples))
-    return np.stack([draw @ flat for draw in draws]).reshape(resamples, *counts.shape[1:])
+    flat = counts.reshape(len(counts), len(MEASURES) * 3).astype(np.float64)  # whole numbers: their sums are exact
+    random = np.random.default_rng(SEED)
+    batches = (min(_BATCH, resamples - start) for start in range(0, resamples, _BATCH))
+    drawn = [_weights(random, len(counts), batch) @ flat for batch in batches]
+    return np.concatenate(drawn).reshape(resamples, *counts.shape[1:])
+
+
+_BATCH = 100
+"""Resamples that are summed at once: much faster than one by one, and of bounded memory."""
+
+
+def _weights(random: np.random.Generator, papers: int, resamples: int) -> Floats:
+    """How often each resample has each paper; resamples × papers."""
+    draws = (random.integers(papers, size=papers) for _ in range(resamples))
+    return np.stack([np.bincount(draw, minlength=papers) for draw in draws]).astype(np.float64)
 
 
 def _estimates(score: Score, drawn: Floats) -> Estimates:

@@ -7,18 +7,20 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import NamedTuple
 
-from paperkg.errors import SourceError
+from paperkg.errors import EndpointError, SourceError
 from paperkg.graph.derive import derived_quads
 from paperkg.graph.metadata import overlay, unique
 from paperkg.graph.model import Paper
-from paperkg.graph.pipeline import digest, read_paper
+from paperkg.graph.pipeline import USUAL, Reader
 from paperkg.graph.quads import graph_iri, quads, vocabulary_quads
 from paperkg.graph.readers import Rejected, read
+from paperkg.graph.readers.source import Quarantine
 from paperkg.graph.store import Graph, Store
 from paperkg.ontology import terms as t
 from paperkg.ontology.vocabulary import vocabulary
@@ -46,11 +48,21 @@ class Built(NamedTuple):
         return self.added + self.replaced + self.unchanged
 
 
+class _Unread:
+    """A paper that an endpoint gave no answer for."""
+
+    def __init__(self, graph: str, source: str, error: EndpointError) -> None:
+        self.graph, self.source, self.error = graph, source, error
+
+
+_Job = Callable[[tuple[Paper, str]], Graph | _Unread]
+
+
 class _Sorting:
     """Tells new, changed and unchanged papers apart by their digests, and remembers which were there."""
 
-    def __init__(self, digests: dict[str, str]) -> None:
-        self.digests = digests
+    def __init__(self, digests: dict[str, str], reader: Reader) -> None:
+        self.digests, self.reader = digests, reader
         self.seen: set[str] = set()
         self.renamed: set[str] = set()
         self.added = self.replaced = self.unchanged = 0
@@ -58,7 +70,7 @@ class _Sorting:
     def changed(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, str]]:
         """Papers to be read, each with its new digest."""
         for paper in papers:
-            graph, new = graph_iri(paper.id), digest(paper)
+            graph, new = graph_iri(paper.id), self.reader.digest(paper)
             old = self.digests.get(graph)
             self.seen.add(graph)
             self.renamed.update(map(graph_iri, paper.aliases))
@@ -67,6 +79,17 @@ class _Sorting:
             self.replaced += old not in (None, new)
             if old != new:
                 yield paper, new
+
+    def take_back(self, quarantine: Quarantine) -> Callable[[_Unread], None]:
+        """What is to be done with papers that could not be read: they count as rejected, and stay as they were."""
+
+        def report(unread: _Unread) -> None:
+            self.added -= unread.graph not in self.digests
+            self.replaced -= unread.graph in self.digests
+            name, _, line = unread.source.rpartition(":")
+            quarantine(Rejected(name, int(line) if line.isdecimal() else 0, str(unread.error)))
+
+        return report
 
     def gone(self, *, prune: bool) -> list[str]:
         """Graphs of papers that have got another id; with `prune` also those of papers that no source has any more."""
@@ -82,25 +105,27 @@ def build(
     format: str = "",
     prune: bool = False,
     jobs: int = 1,
+    reader: Reader = USUAL,
     progress: Progress = iter,
 ) -> Built:
     """Read `sources` into the knowledge graph in `folder`; papers that have not changed are skipped.
 
     `metadata` are files that add ids, urls, years and authors; `prune` drops papers that no source has any more;
-    `jobs` is the number of processes; `progress` wraps the stream of finished papers.
+    `jobs` is the number of processes; `reader` how papers are read; `progress` wraps the stream of finished papers.
     Raises SourceError when nothing can be read, StoreError when the folder cannot be used.
     """
     rejected: list[Rejected] = []
     folder = Path(folder)
     with Store.open(folder, write=True) as store:
-        sorting = _Sorting(store.digests())
+        sorting = _Sorting(store.digests(), reader)
         found = read(sources, quarantine=rejected.append, format=format)
         papers = unique(overlay(found, metadata, quarantine=rejected.append), quarantine=rejected.append)
-        store.replace(_with_vocabulary(store, progress(_graphs(sorting.changed(papers), jobs))), derive=derived_quads)
+        graphs = _graphs(sorting.changed(papers), jobs, reader, sorting.take_back(rejected.append))
+        store.replace(_with_vocabulary(store, progress(graphs)), derive=derived_quads)
         gone = sorting.gone(prune=prune)
         store.replace((), gone, derive=derived_quads)
         _write_quarantine(folder / QUARANTINE, rejected)
-        if not sorting.seen:
+        if not (sorting.added or sorting.replaced or sorting.unchanged):
             raise SourceError(_nothing_read(sources, rejected))
     return Built(sorting.added, sorting.replaced, sorting.unchanged, len(gone), len(rejected))
 
@@ -116,11 +141,11 @@ def remove(folder: str | Path, paper_id: str) -> bool:
     return True
 
 
-def memory(papers: Iterable[Paper]) -> Store:
+def memory(papers: Iterable[Paper], reader: Reader = USUAL) -> Store:
     """A store that lives only in memory, with all that `papers` say."""
     store = Store.memory()
-    jobs = ((paper, digest(paper)) for paper in papers)
-    store.replace(_with_vocabulary(store, _graphs(jobs, 1)), derive=derived_quads)
+    jobs = ((paper, reader.digest(paper)) for paper in papers)
+    store.replace(_with_vocabulary(store, _graphs(jobs, 1, reader)), derive=derived_quads)
     return store
 
 
@@ -138,15 +163,28 @@ def _with_vocabulary(store: Store, graphs: Iterable[Graph]) -> Iterator[Graph]:
     yield from graphs
 
 
-def _graphs(papers: Iterator[tuple[Paper, str]], jobs: int) -> Iterator[Graph]:
+def _graphs(
+    papers: Iterator[tuple[Paper, str]], jobs: int, reader: Reader, take_back: Callable[[_Unread], None] | None = None
+) -> Iterator[Graph]:
+    """The graphs of the papers; one that cannot be read goes to `take_back`, if it is given."""
+    for found in _read(papers, jobs, partial(_graph, reader=reader)):
+        if isinstance(found, tuple):
+            yield found
+        elif take_back is None:
+            raise found.error
+        else:
+            take_back(found)
+
+
+def _read(papers: Iterator[tuple[Paper, str]], jobs: int, job: _Job) -> Iterator[Graph | _Unread]:
     if jobs > 1:
         with _pool(jobs) as pool:
             # in blocks: a pool would read all papers ahead
             while block := list(islice(papers, _BLOCK * jobs)):
-                yield from pool.imap(_graph, block, chunksize=_CHUNK)
+                yield from pool.imap(job, block, chunksize=_CHUNK)
     else:
         with _settled():
-            yield from map(_graph, papers)
+            yield from map(job, papers)
 
 
 def _pool(jobs: int) -> Pool:
@@ -160,14 +198,17 @@ def _pool(jobs: int) -> Pool:
             signal.signal(signal.SIGINT, old)
 
 
-def _graph(job: tuple[Paper, str]) -> Graph:
+def _graph(job: tuple[Paper, str], reader: Reader) -> Graph | _Unread:
     paper, hashed = job
-    return graph_iri(paper.id), quads(read_paper(paper), hashed)
+    try:
+        return graph_iri(paper.id), quads(reader(paper), hashed)
+    except EndpointError as error:
+        return _Unread(graph_iri(paper.id), paper.source, error)
 
 
 def _settle() -> None:
     """Keep the loaded vocabulary and weights out of the garbage collector's rounds: a seventh of the time."""
-    read_paper(Paper("", "Warm-up"))
+    Reader("rules")(Paper("", "Warm-up"))
     gc.freeze()
 
 

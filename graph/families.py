@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from paperkg.graph.extract.grammar import family
 from paperkg.graph.extract.known import matcher
-from paperkg.graph.link import name_key
 from paperkg.graph.model import Entity
+from paperkg.graph.text import name_key
 
 
 def families(entities: Iterable[Entity]) -> list[tuple[Entity, Entity]]:

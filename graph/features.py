@@ -8,9 +8,10 @@ from itertools import takewhile
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.phrases import unknown
+from paperkg.graph.extract.terms import termhood
 from paperkg.graph.linear import Space
 from paperkg.graph.model import KINDS, Entity, Mention
-from paperkg.graph.text import singular
+from paperkg.graph.text import name_key, singular
 
 CUES = frozenset(
     "propose proposes proposed proposing introduce introduces introduced introducing present presents presented "
@@ -156,6 +157,8 @@ class RelationFeatures:
         slot, known = self._slot, str(entity.known)
         prefix = "known " if entity.known else ""
         found = [slot(prefix + name)[value] for name, value in name_features(entity.name)]
+        is_term, *shares = termhood(name_key(entity.name))
+        found += [slot(f"term {column}")[str(int(share * 8 * is_term))] for column, share in enumerate(shares)]
         return [*found, slot("known")[known], slot(f"{entity.kind} known")[known], slot("entry")[entity.key]]
 
     def context(self, document: Document, mention: Mention, kind: str, widest: int) -> list[int]:

@@ -13,7 +13,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
-from paperkg.graph.text import singular, slug
+from paperkg.graph.text import name_key, singular
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
@@ -55,16 +55,6 @@ def _group(mentions: list[Mention]) -> Group:
 def _singular_name(name: str) -> str:
     front, space, last = name.rpartition(" ")
     return front + space + singular(last)
-
-
-@lru_cache(maxsize=50_000)
-def name_key(name: str) -> str:
-    """What spelling variants of one name have in common.
-
-    >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O")
-    ('kv-cache', 'kv-cache', 'h2o')
-    """
-    return "-".join(map(singular, slug(name).split("-")))
 
 
 def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:

@@ -1,23 +1,60 @@
 """Reading one paper: the pure part of a build, the same whatever else is in the batch."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 import paperkg
+from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.extract import mentions
 from paperkg.graph.extract.document import Document
 from paperkg.graph.families import families
 from paperkg.graph.link import link
-from paperkg.graph.model import Paper, Reading
+from paperkg.graph.llm import read_with_llm
+from paperkg.graph.model import Fact, Paper, Reading, Result
 from paperkg.graph.relate import relate
 from paperkg.graph.results import measure
+from paperkg.registry import Registry
+
+Said = tuple[Sequence[Fact], Sequence[Result]]
+EXTRACTORS: Registry[Callable[[Document], Said]] = Registry("extractor")
+"""Ways to read a document offline, by name."""
+DEFAULT = "rules"
+"""The extractor that measures best."""
 
 
-def read_paper(paper: Paper) -> Reading:
-    """All that a paper says.
+@EXTRACTORS.add("rules")
+def by_rules(document: Document) -> Said:
+    """Facts and results by rules and linear models: a thousand papers a second."""
+    links = link(document, mentions(document))
+    facts = relate(document, links)
+    entities = {fact.entity for fact in facts}
+    return facts, list(measure(document, [found for found in links if found.entity in entities], facts))
+
+
+@EXTRACTORS.add("model")
+def by_network(document: Document) -> Said:
+    """Facts and results by the network alone."""
+    from paperkg.graph.neural.read import read_with_network
+
+    return read_with_network(document)
+
+
+@EXTRACTORS.add("both")
+def by_both(document: Document) -> Said:
+    """Facts and results by the network and the rules together."""
+    from paperkg.graph.neural.read import read_with_both
+
+    return read_with_both(document)
+
+
+def read_paper(paper: Paper, *, extractor: str = DEFAULT, min_confidence: float = 0.0) -> Reading:
+    """All that a paper says, by one of `EXTRACTORS`; facts with less confidence are left out.
+
+    Raises UnknownNameError for another extractor, ModelError when the network cannot be loaded.
 
     >>> abstract = "We present Zed, which serves LLaMA-13B 2x faster than vLLM."
     >>> reading = read_paper(Paper("p", "Zed: Fast Serving", abstract))
@@ -26,18 +63,34 @@ def read_paper(paper: Paper) -> Reading:
     >>> [(result.value, result.unit, result.baselines) for result in reading.results]
     [(2.0, 'x', ('vLLM',))]
     """
-    document = Document(paper)
-    links = link(document, mentions(document))
-    facts = tuple(relate(document, links))
-    entities = {fact.entity for fact in facts}
-    kept = [found for found in links if found.entity in entities]
-    return Reading(paper, facts, tuple(measure(document, kept, facts)), tuple(families(sorted(entities))))
+    facts, results = EXTRACTORS[extractor](Document(paper))
+    kept = tuple(fact for fact in facts if fact.confidence >= min_confidence)
+    broader = families(sorted({fact.entity for fact in kept}))
+    return Reading(paper, kept, tuple(results), tuple(broader))
 
 
-def digest(paper: Paper) -> str:
-    """SHA-256 of all that decides what a paper gives: its record, and paperkg's code, vocabulary and weights."""
-    record = repr(tuple(paper._replace(source="")))
-    return hashlib.sha256(f"{_own_digest()}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
+class Reader(NamedTuple):
+    """How papers are read; can be sent to another process. An `endpoint` reads in the place of the extractor."""
+
+    extractor: str = DEFAULT
+    min_confidence: float = 0.0
+    endpoint: Endpoint | None = None
+
+    def __call__(self, paper: Paper) -> Reading:
+        """All that a paper says. Raises what `read_paper` raises, and EndpointError."""
+        if self.endpoint is not None:
+            return read_with_llm(paper, self.endpoint).reading
+        return read_paper(paper, extractor=self.extractor, min_confidence=self.min_confidence)
+
+    def digest(self, paper: Paper) -> str:
+        """SHA-256 of all that decides what a paper gives: its record, the options, paperkg's code and data."""
+        asked = (self.endpoint.url, self.endpoint.model) if self.endpoint else ()
+        record = repr((self.extractor, self.min_confidence, asked, *paper._replace(source="")))
+        return hashlib.sha256(f"{_own_digest()}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+USUAL = Reader()
+"""How papers are read if nothing else is said."""
 
 
 @lru_cache(maxsize=1)
@@ -54,5 +107,5 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _files(entry)
-        elif entry.name.endswith((".py", ".tsv")):
+        elif entry.name.endswith((".py", ".tsv", ".bin", ".sha256")):
             yield entry

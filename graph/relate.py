@@ -20,7 +20,7 @@ from paperkg.graph.model import RELATIONS, Entity, Fact, Link, Mention, Span
 
 KEEP_AT = 0.3
 """Least probability of being a node, chosen for the best F1 in cross-validation."""
-SURE = 0.9
+SURE = 0.94
 """Share of the names that a paper gives without doubt which annotators of the training papers call proposed."""
 PROPOSES = RELATIONS.index("proposes")
 MOST_EVIDENCE = 3

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from paperkg.graph.model import Span
 
+# the end of a sentence: a stop, brackets and quotes behind it, and a next word that begins one; or a newline
 _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[$\\]*(?:[A-Z0-9]|[a-z]{1,3}-?[A-Z]))|\n")
 # a full stop after these ends no sentence
 _ABBREVIATION = re.compile(
@@ -60,7 +61,7 @@ def slug(name: str) -> str:
     if "\\" in plain:
         plain = _LATEX.sub("", plain)
     words = plain.replace("#", "-sharp ").translate(_SLUG).split()
-    return "-".join(words).strip(".") or "-".join(f"u{ord(letter):x}" for letter in name.strip()) or "unnamed"
+    return "-".join(words).strip(".-") or "-".join(f"u{ord(letter):x}" for letter in name.strip()) or "unnamed"
 
 
 def _ascii(name: str) -> str:
@@ -117,3 +118,13 @@ def singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(_SIBILANT):
         return word[:-1]
     return word
+
+
+@lru_cache(maxsize=50_000)
+def name_key(name: str) -> str:
+    """What spelling variants of one name have in common.
+
+    >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O")
+    ('kv-cache', 'kv-cache', 'h2o')
+    """
+    return "-".join(map(singular, slug(name).split("-")))

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.known import matcher
 from paperkg.graph.families import families
-from paperkg.graph.link import link, name_key
+from paperkg.graph.link import link
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS, Fact, Link, Mention, Paper, Reading, Result, Span
 from paperkg.graph.relate import MOST_EVIDENCE
 from paperkg.graph.results import metrics
 from paperkg.graph.results.latex import plain
 from paperkg.graph.results.quantities import quantities
 from paperkg.graph.results.quantity import Quantity
+from paperkg.graph.text import name_key
 from paperkg.graph.units import families as metric_families
 from paperkg.graph.units import result_keys, same_unit
 from paperkg.ontology.vocabulary import Entry

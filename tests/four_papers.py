@@ -92,7 +92,7 @@ CHIP = Paper(
 SURVEY = Paper(
     "doi:10.1000/ueberblick",
     "=Überblick: Zwischenspeicher & <Karten>",
-    "Wir vergleichen KV cache compression, Squeezer und Atlas. vLLM läuft auf jeder NVIDIA GPU.",
+    "Wir vergleichen KV cache compression, Squeezer und Atlas; vLLM läuft auf jeder NVIDIA GPU.",
     language="de",
 )
 PAPERS = (SQUEEZER, ATLAS, CHIP, SURVEY)

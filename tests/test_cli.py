@@ -141,8 +141,8 @@ MISTAKES = {
     ("export", "turtle", "kg", "-o", "."): ".: Is a directory",
     ("explore", "kg", "-o", "papers.jsonl/x.html"): "papers.jsonl/x.html: Not a directory",
     ("demo", "-o", "papers.jsonl"): "papers.jsonl",
-    ("evaluate", "missing.jsonl", "--kg", "kg"): "missing.jsonl: cannot be read",
-    ("evaluate", "papers.jsonl", "--kg", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
+    ("evaluate", "missing.jsonl", "kg"): "missing.jsonl: cannot be read",
+    ("evaluate", "papers.jsonl", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
     ("evaluate", "gold.jsonl", "--papers", "gold.jsonl"): "gold.jsonl:1: not a paper: no title",
     ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--at-least", "entty=0.6"): (
         "no measure called 'entty'; did you mean 'entity'? (known: addresses, compares_with, dataset, entity, "
@@ -169,17 +169,17 @@ def test_a_mistake_is_answered_with_one_line(args: tuple[str, ...], message: str
         (("query",), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "beats"), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "kg", "beats", "vLLM"), "one question at a time: quote SPARQL, and write 'vLLM' as PARAMETER=VALUE"),
-        (("evaluate", "gold.jsonl"), "name either --papers FILE or --kg KG"),
-        (("evaluate", "gold.jsonl", "--papers", "x", "--kg", "y"), "name either --papers FILE or --kg KG"),
+        (("evaluate", "gold.jsonl"), "name either KG or --papers FILE"),
+        (("evaluate", "gold.jsonl", "--papers", "x", "y"), "name either KG or --papers FILE"),
         *(
             (
-                ("evaluate", "gold.jsonl", "--kg", "kg", "--at-least", floor),
+                ("evaluate", "gold.jsonl", "kg", "--at-least", floor),
                 f"Invalid value for '--at-least': {floor!r} is no MEASURE=VALUE with a value from 0 to 1, "
                 "such as entity=0.60",
             )
             for floor in ("entity", "=0.6", "entity=", "entity=60", "entity=1.01", "entity=-0.1", "entity=nan")
         ),
-        (("evaluate", "gold.jsonl", "--kg", "kg", "--resamples", "0"), "Invalid value for '--resamples': 0 is not in"),
+        (("evaluate", "gold.jsonl", "kg", "--resamples", "0"), "Invalid value for '--resamples': 0 is not in"),
     ],
 )
 def test_a_wrong_call_is_answered_with_the_usage(args: tuple[str, ...], message: str) -> None:
@@ -435,14 +435,14 @@ def test_explore_writes_a_page_with_the_title(place: Path) -> None:
 
 def test_a_graph_fits_its_own_annotations(place: Path) -> None:
     said("export", "annotations", "kg", "-o", "own.jsonl")
-    table = said("evaluate", "own.jsonl", "--kg", "kg").splitlines()
+    table = said("evaluate", "own.jsonl", "kg").splitlines()
     assert re.split(" {2,}", table[0]) == [
         "measure", "precision", "95 %", "recall", "95 %", "f1", "95 %", "right", "spurious", "missed"
     ]  # fmt: skip
     assert table[2].split()[:7] == ["entity", *["1.000", "1.000–1.000"] * 3]
     assert [line.split()[0] for line in table[2:-2]] == list(MEASURES)
     assert table[-1] == "4 papers; 95 % intervals from 1,000 resamples of them"
-    found = json.loads(said("evaluate", "own.jsonl", "--kg", "kg", "--json", "--resamples", "10"))
+    found = json.loads(said("evaluate", "own.jsonl", "kg", "--json", "--resamples", "10"))
     same = {"value": 1.0, "low": 1.0, "high": 1.0}
     assert {name: found[name] for name in ("papers", "resamples", "level")} == {
         "papers": 4, "resamples": 10, "level": 0.95

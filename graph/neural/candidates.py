@@ -16,9 +16,9 @@ def candidates(document: Document) -> list[Group]:
     """All groups of mentions that may be an entity, in the order of their first mention.
 
     >>> from paperkg.graph.model import Paper
-    >>> found = candidates(Document(Paper("p", "", "We use dynamic loss scaling.")))
-    >>> [group.name for group in found][:3]
-    ['dynamic', 'dynamic loss', 'dynamic loss scaling']
+    >>> found = candidates(Document(Paper("p", "", "The quick eviction of an LLM.")))
+    >>> [group.name for group in found]
+    ['quick eviction', 'quick', 'eviction', 'Large language model']
     """
     found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
     return groups(document, sorted(mention for mention in (*found, *stretches(document)) if "\n" not in mention.text))

@@ -14,11 +14,13 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.terms import NUMBERS, termhood
 from paperkg.graph.features import is_survey
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, Mention
 from paperkg.graph.neural.candidates import MOST_MENTIONS, candidates, places
 from paperkg.graph.results.quantities import Quantity, plain, quantities
+from paperkg.graph.text import name_key
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -28,7 +30,7 @@ LONGEST = 512
 SHAPES = 20
 """Number of word shapes, each for a word's first piece and for its others."""
 _RULES = ("coined", "definition", "format-grammar", "hardware-grammar", "model-grammar", "shape", "vocabulary")
-FEATURES = len(_RULES) + len(KINDS) + 7
+FEATURES = len(_RULES) + len(KINDS) + 7 + NUMBERS
 """Numbers that the network gets of a group beside its text."""
 NEAR = 3
 """Sentences to either side in which a claim looks for its arguments."""
@@ -38,7 +40,8 @@ class Inputs(NamedTuple):
     """A document as the network sees it: W windows of T pieces, M mentions, G groups, Q quantities, P pairs.
 
     `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
-    windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G × `FEATURES`);
+    windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
+    `FEATURES`);
     `numbers` (Q × 2) are pieces as in `spans`; `pairs` (P × 2) are a quantity and a mention; `gaps` (P × 3) are the
     sentences between them, whether the mention stands behind, and the pieces between.
     """
@@ -67,7 +70,7 @@ class Example(NamedTuple):
 def example(document: Document, tokenizer: Tokenizer) -> Example:
     """All that the network is asked of one document."""
     found, numbers = candidates(document), quantities(plain(document.text))
-    grid = Grid(document, tokenizer)
+    grid = _Grid(document, tokenizer)
     mentions = [mention for group in found for mention in places(group)]
     spans = [grid.span(mention.start, mention.end) for mention in mentions]
     pairs, gaps = _pairs(document, numbers, mentions)
@@ -109,6 +112,7 @@ def _features(document: Document, group: Group) -> list[float]:
         len(group.name.split()) / 4,
         float(is_survey(document.paper.title)),
         document.sentence_number(first) / max(1, len(document.sentences)),
+        *termhood(name_key(group.name)),
     ]
 
 
@@ -134,7 +138,7 @@ def _pairs(document: Document, numbers: Sequence[Quantity], mentions: Sequence[M
 # --- pieces
 
 
-class Grid:
+class _Grid:
     """The pieces of a document in windows that the encoder can take, the title in front of each."""
 
     def __init__(self, document: Document, tokenizer: Tokenizer) -> None:

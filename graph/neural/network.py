@@ -6,6 +6,7 @@ would else depend on what is in the batch.
 
 import hashlib
 import json
+import math
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -66,11 +67,12 @@ class Fusion(NamedTuple):
         """Log-probabilities of the relations, up to a constant."""
         if rules is None:
             return network.astype(np.float64)
-        return (1 - self.share) * network + self.share * (rules - np.logaddexp.reduce(rules))
+        mixed: Relations = (1 - self.share) * network + self.share * (rules - np.logaddexp.reduce(rules))
+        return mixed
 
     def claimed(self, network: float, rules: float) -> bool:
         """Whether a quantity is a claim, by the mean of both logits."""
-        return (network + rules) / 2 >= np.log(self.claim / (1 - self.claim))
+        return (network + rules) / 2 >= math.log(self.claim / (1 - self.claim))
 
 
 class Network:
@@ -107,13 +109,13 @@ def wordpieces(pieces: list[str]) -> Tokenizer:
 
 
 def _softmax(scores: Scores) -> Scores:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True)) if scores.size else scores
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     result: Scores = powers / powers.sum(axis=1, keepdims=True)
     return result
 
 
 def _sigmoid(scores: Scores) -> Scores:
-    result: Scores = 1 / (1 + np.exp(-scores))
+    result: Scores = (1 / (1 + np.exp(-scores))).astype(np.float32)
     return result
 
 

@@ -11,12 +11,13 @@ _BOUND_WORDS = {
 _BOUND_OF = {word: bound for bound, words in _BOUND_WORDS.items() for word in words.split()}
 _BOUND_OF_PAIR = {
     ("up", "to"): "up_to", ("at", "most"): "up_to", ("less", "than"): "up_to", ("fewer", "than"): "up_to",
-    ("no", "more"): "up_to", ("much", "as"): "up_to", ("high", "as"): "up_to", ("many", "as"): "up_to",
+    ("much", "as"): "up_to", ("high", "as"): "up_to", ("many", "as"): "up_to",
     ("low", "as"): "up_to", ("little", "as"): "up_to", ("few", "as"): "up_to",
     ("more", "than"): "at_least", ("greater", "than"): "at_least", ("at", "least"): "at_least",
-    ("no", "less"): "at_least",
     ("close", "to"): "about", ("on", "average"): "average", ("geometric", "mean"): "average",
 }  # fmt: skip
+_OPPOSITE = {"up_to": "at_least", "at_least": "up_to"}
+"""What 'no' before 'more than' or 'less than' makes of it."""
 _GAP_WORDS = frozenset(
     "a an the of by with to only just merely further additional speedup speedups speed-up improvement improvements "
     "gain gains reduction reductions saving savings performance factor total in and is are".split()
@@ -44,7 +45,7 @@ def bound(text: str, start: int, end: int) -> str:
         word = words[place]
         found = _BOUND_OF_PAIR.get((words[place - 1], word), "") if place else ""
         if found := found or _BOUND_OF.get(word, "") or _BOUND_OF.get(word[-1:], ""):
-            return found
+            return _OPPOSITE.get(found, found) if words[max(0, place - 2) : place - 1] == ["no"] else found
         if word not in _GAP_WORDS:
             break
     return "average" if _is_average(text[end : end + _REACH]) else "exact"

@@ -53,7 +53,7 @@ def _place(document: Document, quantity: Quantity) -> list[tuple[str, str]]:
         return [("place", "title")]
     last = max(1, len(document.sentences) - 1)
     number = document.sentence_number(quantity.start)
-    return [("place", str(min(4, 5 * (number - 1) // last))), ("last", str(number == last))]
+    return [("place", str(min(4, 5 * number // (last + 1)))), ("last", str(number == last))]
 
 
 def _beside(document: Document, first: int, after: int, unit: str) -> list[tuple[str, str]]:

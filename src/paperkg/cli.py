@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paperkg.exports.stats import Stats
     from paperkg.graph.build import Built
     from paperkg.graph.evaluate import Record
+    from paperkg.graph.pipeline import Reader
     from paperkg.graph.store import Graph
 
 # What is slow to import is imported by the command that needs it: help and completion have to be quick.
@@ -97,6 +98,27 @@ def _width() -> int:
 # --- making a graph
 
 
+def _reading(command: T) -> T:
+    """Options that say how papers are read."""
+    how = click.option("--extractor", default="", metavar="NAME", help="rules (fast), model, or both (best, default).")
+    least = click.option(
+        "--min-confidence", default=0.0, metavar="SHARE", type=click.FloatRange(0, 1),
+        help="Leave out facts that are less sure: more precision, less recall.",
+    )  # fmt: skip
+    return how(least(command))
+
+
+def _reader(extractor: str, min_confidence: float, url: str = "", model: str = "") -> "Reader":
+    from paperkg.graph.endpoint import Endpoint
+    from paperkg.graph.pipeline import DEFAULT, EXTRACTORS, Reader
+
+    if bool(url) != bool(model):
+        raise click.UsageError("--llm-url and --llm-model go together")
+    name = extractor or DEFAULT
+    EXTRACTORS[name]  # an unknown one is named before anything is read
+    return Reader(name, min_confidence, Endpoint(url, model) if url else None)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-o", "--output", "folder", required=True, metavar="KG", type=_PATH, help="Folder of the graph.")
@@ -104,9 +126,13 @@ def _width() -> int:
 @click.option("--format", "format_", default="", metavar="NAME", help="Reader of the sources, if it is not evident.")
 @click.option("--prune", is_flag=True, help="Drop papers that no source has any more.")
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), show_default=True, help="Number of processes.")
+@_reading
+@click.option("--llm-url", default="", metavar="URL", help="Ask this OpenAI-compatible endpoint instead.")
+@click.option("--llm-model", default="", metavar="NAME", help="The endpoint's model.")
 def build(
-    sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int
-) -> None:
+    sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int,
+    extractor: str, min_confidence: float, llm_url: str, llm_model: str,
+) -> None:  # fmt: skip
     """Read the papers of each SOURCE into the folder KG.
 
     A SOURCE is a file of papers, or - for standard input. Papers that have not changed are skipped; records that
@@ -116,8 +142,9 @@ def build(
     """
     start = time.perf_counter()
     built = paperkg.build(
-        sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress
-    )
+        sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress,
+        reader=_reader(extractor, min_confidence, llm_url, llm_model),
+    )  # fmt: skip
     _report(built, folder, time.perf_counter() - start)
 
 
@@ -380,8 +407,9 @@ def _floor(text: str) -> tuple[str, float]:
 
 @main.command()
 @click.argument("gold", type=_PATH)
-@click.option("--papers", metavar="FILE", type=_PATH, help="JSON Lines with id, title, abstract.")
-@click.option("--kg", metavar="KG", type=_PATH, help="A graph that has the papers.")
+@click.argument("kg", metavar="[KG]", required=False, type=_PATH)
+@click.option("--papers", metavar="FILE", type=_PATH, help="JSON Lines with id, title, abstract, in place of KG.")
+@_reading
 @click.option(
     "--at-least", "floors", multiple=True, metavar="MEASURE=VALUE", callback=_floors,
     help="Fail, exit code 1, if the F1 of MEASURE is lower. Can be repeated.",
@@ -392,14 +420,14 @@ def _floor(text: str) -> tuple[str, float]:
 )
 @_json
 def evaluate(
-    gold: Path, papers: Path | None, kg: Path | None, floors: list[tuple[str, float]], plot: Path | None,
-    resamples: int, as_json: bool,
+    gold: Path, kg: Path | None, papers: Path | None, floors: list[tuple[str, float]], plot: Path | None,
+    resamples: int, extractor: str, min_confidence: float, as_json: bool,
 ) -> None:  # fmt: skip
     """Measure how well papers are read: precision, recall and F1.
 
     GOLD has annotated papers, a JSON object a line. They are compared with what paperkg reads in the same papers,
-    which are read anew from a file or taken from a graph. Each figure comes with its 95 % interval, from resampling
-    the papers.
+    which are taken from the graph KG, or read anew from a file. Each figure comes with its 95 % interval, from
+    resampling the papers.
 
     Measures: entity (name and type), name, relation, result (value and unit), result+ (its arguments too);
     technique, system, hardware, model, dataset, task; proposes, uses, evaluates_on, compares_with, studies,
@@ -407,7 +435,7 @@ def evaluate(
 
     \b
     Example: paperkg evaluate gold.jsonl --papers papers.jsonl
-    Example: paperkg evaluate gold.jsonl --kg kg --reliability plot.svg
+    Example: paperkg evaluate gold.jsonl kg --reliability plot.svg
     Example: paperkg evaluate gold.jsonl --papers papers.jsonl --at-least entity=0.60 --at-least result=0.70
     """
     from paperkg.exports import scores
@@ -415,11 +443,11 @@ def evaluate(
     from paperkg.graph.evaluate import MEASURES, evaluate_papers
 
     if (papers is None) == (kg is None):
-        raise click.UsageError("name either --papers FILE or --kg KG")
+        raise click.UsageError("name either KG or --papers FILE")
     if unknown := [name for name, _ in floors if name not in MEASURES]:
         raise UnknownNameError("measure", unknown[0], MEASURES)
     annotated = paperkg.read_records(gold)
-    predicted = _predicted(papers, kg)
+    predicted = _predicted(papers, kg, _reader(extractor, min_confidence))
     found = estimates(evaluate_papers(annotated, predicted), resamples)
     if plot:
         _draw(annotated, predicted, plot)
@@ -430,11 +458,14 @@ def evaluate(
     _fail_below(floors, {name: estimate.f1.value for name, estimate in found.items()})
 
 
-def _predicted(papers: Path | None, kg: Path | None) -> list[dict[str, Any]]:
+def _predicted(papers: Path | None, kg: Path | None, reader: "Reader") -> list[dict[str, Any]]:
     """What paperkg reads in papers, or what a graph has, in the form in which people annotate."""
     from paperkg.graph.evaluate import read_papers
 
-    graph = paperkg.KnowledgeGraph.open(kg) if kg else paperkg.KnowledgeGraph.of(read_papers(Path(papers or "")))
+    if kg:
+        graph = paperkg.KnowledgeGraph.open(kg)
+    else:
+        graph = paperkg.KnowledgeGraph.of(read_papers(Path(papers or "")), reader)
     with graph:
         return [json.loads(line) for line in graph.export("annotations")]
 

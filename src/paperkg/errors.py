@@ -5,6 +5,7 @@ PaperkgError
 ├── VocabularyError  a vocabulary file is wrong; names the file and the line
 ├── StoreError       the folder is no knowledge graph, is locked, or has another schema version
 ├── EndpointError    a language model's endpoint cannot be asked, refuses, or gives no answer that can be read
+├── ModelError       the network's file is missing or damaged
 ├── QueryError       a query is not valid SPARQL, or names no shipped query, or lacks a parameter
 └── UnknownNameError a registry or a graph has nothing of that name
 """
@@ -31,6 +32,10 @@ class StoreError(PaperkgError):
 
 class EndpointError(PaperkgError):
     """An endpoint cannot be reached, refuses the request, or gives no answer that can be read."""
+
+
+class ModelError(PaperkgError):
+    """The network's file is missing or is not the one that was shipped."""
 
 
 class QueryError(PaperkgError):

@@ -12,7 +12,7 @@ from paperkg.graph.pages import Claim
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
 
-GERMAN = "Wir vergleichen KV cache compression, Squeezer und Atlas. vLLM läuft auf jeder NVIDIA GPU."
+GERMAN = "Wir vergleichen KV cache compression, Squeezer und Atlas; vLLM läuft auf jeder NVIDIA GPU."
 SPACE = "Running Llama-2-13B on one A100, Atlas needs 12 GB less than Squeezer."
 ATLAS_PAPER = "Atlas: Forgetting Cold Tokens"
 
@@ -102,7 +102,7 @@ baseline of
 
 mentioned by
   =Überblick: Zwischenspeicher & <Karten> · 0.90 · cue of mentions
-    “Wir vergleichen KV cache compression, Squeezer und Atlas. vLLM
+    “Wir vergleichen KV cache compression, Squeezer und Atlas; vLLM
       läuft auf jeder NVIDIA GPU.”
 
 results with it as baseline

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from paperkg.errors import SourceError, StoreError, UnknownNameError
-from paperkg.graph.build import Built, build, memory, remove
+from paperkg.errors import EndpointError, SourceError, StoreError, UnknownNameError
+from paperkg.graph.build import QUARANTINE, Built, build, memory, remove
+from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.folder import MANIFEST
-from paperkg.graph.pipeline import digest
+from paperkg.graph.model import Paper
+from paperkg.graph.pipeline import Reader
 from paperkg.graph.quads import graph_iri
 from paperkg.graph.readers.records import metadata
 from paperkg.graph.store import Graph, Store, dump
@@ -136,9 +138,8 @@ def test_bad_records_are_listed_in_the_quarantine_and_the_rest_is_built(tmp_path
     source, kg = tmp_path / "a.jsonl", tmp_path / "kg"
     written(source, *RECORDS, {"title": "Ünsound\0", "abstract": "x"}, [])
     missing = str(tmp_path / "no.csv")
-    assert build([str(source), missing], kg, metadata=[missing]) == Built(4, 0, 0, 0, 4)
+    assert build([str(source), missing], kg) == Built(4, 0, 0, 0, 3)
     assert [json.loads(line) for line in (kg / "quarantine.jsonl").read_text(encoding="utf-8").splitlines()] == [
-        {"source": missing, "line": 0, "reason": "the file cannot be opened: No such file or directory", "excerpt": ""},
         {
             "source": str(source),
             "line": 5,
@@ -223,7 +224,22 @@ def test_a_graph_in_use_or_of_another_schema_is_left_alone(tmp_path: Path, refer
 def test_a_new_version_reads_all_papers_again(tmp_path: Path, reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
     with monkeypatch.context() as older:
-        older.setattr("paperkg.graph.build.digest", lambda paper: f"old {digest(paper)}")
+        older.setattr("paperkg.graph.pipeline._own_digest", lambda: "old")
         build([source], kg)
     assert build([source], kg) == Built(0, 4, 0, 0, 0)
     assert bytes_of(kg) == reference
+
+
+def test_a_paper_that_an_endpoint_does_not_answer_for_is_put_into_quarantine(tmp_path: Path) -> None:
+    source, kg = written(tmp_path / "a.jsonl", RECORDS[0]), tmp_path / "kg"
+    nobody = Reader(endpoint=Endpoint("http://127.0.0.1:9/v1", "m", key="k", timeout=1.0))
+    build([source], kg)
+    whole = bytes_of(kg)
+    with pytest.raises(SourceError, match=r"no paper could be read from .*a\.jsonl:1: "):
+        build([source], kg, reader=nobody, prune=True)
+    assert bytes_of(kg) == whole
+    (record,) = map(json.loads, (kg / QUARANTINE).read_text().splitlines())
+    assert (record["source"], record["line"]) == (source, 1)
+    assert "127.0.0.1:9" in record["reason"]
+    with pytest.raises(EndpointError):
+        memory([Paper("p", "Zed")], nobody)

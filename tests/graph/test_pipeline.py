@@ -5,9 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paperkg
+from paperkg.errors import UnknownNameError
 from paperkg.graph import pipeline
+from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.model import Paper
-from paperkg.graph.pipeline import digest, read_paper
+from paperkg.graph.pipeline import Reader, read_paper
 from paperkg.graph.quads import quads
 
 ZED = Paper("p-1", "Zed: Fast Serving", "We present Zed, which serves LLaMA-13B 2x faster than vLLM.", source="a:1")
@@ -51,18 +53,39 @@ def test_no_name_runs_over_the_end_of_the_title() -> None:
     ],
 )  # fmt: skip
 def test_a_digest_changes_with_all_that_is_known_of_a_paper(changed: Paper) -> None:
-    assert digest(changed) != digest(ZED)
+    assert Reader().digest(changed) != Reader().digest(ZED)
 
 
 def test_a_digest_does_not_change_with_the_file_that_a_paper_stands_in() -> None:
-    assert digest(ZED._replace(source="b:7")) == digest(ZED)
+    assert Reader().digest(ZED._replace(source="b:7")) == Reader().digest(ZED)
+
+
+@pytest.mark.parametrize(
+    "reader", [Reader("model"), Reader(min_confidence=0.5), Reader(endpoint=Endpoint("https://a.example/v1", "m"))]
+)
+def test_a_digest_changes_with_the_way_of_reading(reader: Reader) -> None:
+    assert reader.digest(ZED) != Reader("rules").digest(ZED)
+
+
+def test_facts_with_less_confidence_are_left_out() -> None:
+    everything = read_paper(ZED, extractor="rules").facts
+    least = sorted(fact.confidence for fact in everything)[1]
+    assert read_paper(ZED, extractor="rules", min_confidence=least).facts == tuple(
+        fact for fact in everything if fact.confidence >= least
+    )
+    assert read_paper(ZED, extractor="rules", min_confidence=1.01).facts == ()
+
+
+def test_an_unknown_extractor_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(UnknownNameError, match=r"no extractor called 'rule'; did you mean 'rules'\? \(known: "):
+        read_paper(ZED, extractor="rule")
 
 
 def test_a_digest_changes_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = digest(ZED)
+    before = Reader().digest(ZED)
     pipeline._own_digest.cache_clear()
     monkeypatch.setattr(paperkg, "__version__", "0.0.0")
-    assert digest(ZED) != before
+    assert Reader().digest(ZED) != before
     monkeypatch.undo()
     pipeline._own_digest.cache_clear()
-    assert digest(ZED) == before
+    assert Reader().digest(ZED) == before

@@ -1,4 +1,4 @@
-"""What a number is about: which names around it are its baselines, models, hardware and data sets, and which are not."""
+"""What a number is about: which names around it are its baselines, models, hardware and data sets."""
 
 import pytest
 
