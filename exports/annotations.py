@@ -15,8 +15,8 @@ _RESULT = (
 def annotations(store: Store) -> Iterator[str]:
     """One line a paper: `id`, `title`, `entities`, `results` and `links`, as the annotation guide names their fields.
 
-    Each entity has one type, one relation and its `confidence` in 0…1; of two of the same name the surer counts.
-    Entities that nearly every paper of the field has are `optional`. `links` are `[narrow, "broader", broad]` between
+    Each entity has one type, one relation and its `confidence` in 0…1; of two of the same name the surer counts. None
+    is `optional`: what the graph has of a paper it claims. `links` are `[narrow, "broader", broad]` between
     entities of the paper.
     """
     known = things(store)
@@ -51,7 +51,7 @@ def _entity(fact: Assertion, thing: Thing) -> dict[str, object]:
         "surfaces": list(fact.surfaces),
         "aliases": [alias for alias in thing.aliases if alias not in fact.surfaces],
         "relation": [fact.relation],
-        "optional": thing.generic,
+        "optional": False,
         "confidence": fact.confidence,
         "evidence": fact.evidence[0] if fact.evidence else "",
     }

@@ -22,7 +22,7 @@ from paperkg.registry import Registry
 Said = tuple[Sequence[Fact], Sequence[Result]]
 EXTRACTORS: Registry[Callable[[Document], Said]] = Registry("extractor")
 """Ways to read a document offline, by name."""
-DEFAULT = "rules"
+DEFAULT = "both"
 """The extractor that measures best."""
 
 

@@ -35,7 +35,7 @@ class Candidate(NamedTuple):
     """One for each place."""
     rules: tuple[str, ...]
     own: bool
-    """Whether the paper says without doubt that it gives the thing its name."""
+    """Whether it is the paper's own, and no task: the paper gives it its name without doubt."""
     contexts: list[list[int]]
     """Features of each mention's place."""
     features: list[int]
@@ -79,8 +79,13 @@ def _candidate(
     contexts = [extractor.context(document, mention, entity.kind, widest[start]) for start, mention in places.items()]
     features = extractor.entity(document, entity, mentions)
     rules = tuple(sorted({mention.rule for mention in mentions}))
-    own = not entity.known and any(mention.rule == "coined" and mention.score == OWN for mention in mentions)
+    own = not entity.known and entity.kind != "task" and is_named(mentions)
     return Candidate(entity, tuple(places.values()), rules, own, contexts, list({*features, *chain(*contexts)}))
+
+
+def is_named(mentions: Iterable[Mention]) -> bool:
+    """Whether the paper says without doubt that it gives the thing its name."""
+    return any(mention.rule == "coined" and mention.score == OWN for mention in mentions)
 
 
 def judged(document: Document, links: Sequence[Link]) -> list[Judged]:
@@ -102,20 +107,18 @@ def facts(document: Document, found: Iterable[Judged], least: float) -> list[Fac
     return [_fact(document, one.candidate, share, one.relations) for one, share in shares if share >= least]
 
 
-def _allowed(kind: str) -> list[int]:
+@lru_cache(maxsize=16)
+def allowed(kind: str) -> list[int]:
     """Numbers of the relations that a paper can have to a thing of this kind."""
     if kind == "task":
         return [RELATIONS.index("addresses"), RELATIONS.index("mentions")]
     return [number for number, relation in enumerate(RELATIONS) if relation != "addresses"]
 
 
-_ALLOWED = {kind: _allowed(kind) for kind in ("technique", "system", "hardware", "model", "dataset", "task")}
-
-
 def _fact(document: Document, candidate: Candidate, share: float, scores: Scores) -> Fact:
-    allowed = [PROPOSES] if candidate.own else _ALLOWED[candidate.entity.kind]
-    best = max(allowed, key=lambda number: float(scores[number]))
-    total = float(np.exp(scores[allowed] - scores[best]).sum())
+    choices = [PROPOSES] if candidate.own else allowed(candidate.entity.kind)
+    best = max(choices, key=lambda number: float(scores[number]))
+    total = float(np.exp(scores[choices] - scores[best]).sum())
     surfaces = sorted({mention.text for mention in candidate.mentions}, key=lambda text: (-len(text), text))
     evidence = _evidence(document, candidate, best)
     return Fact(

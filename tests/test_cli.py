@@ -141,6 +141,7 @@ MISTAKES = {
     ("export", "turtle", "kg", "-o", "."): ".: Is a directory",
     ("explore", "kg", "-o", "papers.jsonl/x.html"): "papers.jsonl/x.html: Not a directory",
     ("demo", "-o", "papers.jsonl"): "papers.jsonl",
+    ("build", "papers.jsonl", "-o", "x", "--extractor", "rule"): "no extractor called 'rule'; did you mean 'rules'?",
     ("evaluate", "missing.jsonl", "kg"): "missing.jsonl: cannot be read",
     ("evaluate", "papers.jsonl", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
     ("evaluate", "gold.jsonl", "--papers", "gold.jsonl"): "gold.jsonl:1: not a paper: no title",
@@ -169,6 +170,7 @@ def test_a_mistake_is_answered_with_one_line(args: tuple[str, ...], message: str
         (("query",), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "beats"), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "kg", "beats", "vLLM"), "one question at a time: quote SPARQL, and write 'vLLM' as PARAMETER=VALUE"),
+        (("build", "papers.jsonl", "-o", "x", "--llm-url", "http://127.0.0.1:9"), "--llm-url and --llm-model go together"),
         (("evaluate", "gold.jsonl"), "name either KG or --papers FILE"),
         (("evaluate", "gold.jsonl", "--papers", "x", "y"), "name either KG or --papers FILE"),
         *(

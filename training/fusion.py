@@ -1,6 +1,7 @@
 """Fit the weights with which the network and the rules are put together, on papers that neither has seen."""
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -10,16 +11,15 @@ from examples import NODE, OPTIONAL, Labelled
 from sklearn.linear_model import LogisticRegression
 
 from paperkg.graph.extract import mentions
-from paperkg.graph.link import link
-from paperkg.graph.model import KINDS, RELATIONS
-from paperkg.graph.neural.candidates import candidates
-from paperkg.graph.neural.network import Fusion
-from paperkg.graph.relate import Judged, judged
+from paperkg.graph.link import Group, link
+from paperkg.graph.model import KINDS
+from paperkg.graph.neural.network import Fusion, logit
+from paperkg.graph.relate import Judged, allowed, judged
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.quantities import plain, quantities
 
 THRESHOLDS = np.arange(0.2, 0.6, 0.02)
-SHARES = (0.0, 0.2, 0.3, 0.4, 0.5)
+SHARES, KIND_WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5), (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 class Line(NamedTuple):
@@ -28,11 +28,11 @@ class Line(NamedTuple):
     label: int
     keep: float
     rules: Judged | None
-    kind_right: bool
-    task: bool
-    relation: npt.NDArray[np.float64]
+    given: str
+    kind: npt.NDArray[np.float32]
+    kinds: npt.NDArray[np.float32]
+    relation: npt.NDArray[np.float32]
     relations: npt.NDArray[np.float32]
-    own: bool
 
 
 class Lines(NamedTuple):
@@ -44,34 +44,38 @@ class Lines(NamedTuple):
     results: int
 
 
+Said = Sequence[npt.NDArray[np.float32]]
+
+
 def lined_up(
-    items: Sequence[Annotated], labels: Sequence[Labelled], said: Sequence[Sequence[npt.NDArray[np.float32]]]
+    items: Sequence[Annotated], found: Sequence[list[Group]], labels: Sequence[Labelled], said: Sequence[Said]
 ) -> Lines:
-    """What network and rules say of the same groups."""
+    """What network and rules say of the same groups; `found` are the candidates that the network was asked about."""
     groups: list[Line] = []
     claims: list[tuple[float, float, bool]] = []
-    for item, label, scores in zip(items, labels, said, strict=True):
+    for item, candidates, label, scores in zip(items, found, labels, said, strict=True):
         document = item.document
         rules = {one.candidate.entity.slug: one for one in judged(document, link(document, mentions(document)))}
-        for number, group in enumerate(candidates(document)):
-            log = scores[0][number] - np.logaddexp.reduce(scores[0][number])
-            kind = group.kind or KINDS[int(scores[1][number].argmax())]
-            by_rules = rules.get(group.slug)
-            groups.append(
-                Line(
-                    int(label.keep[number]),
-                    float(log[NODE] - np.log1p(-np.exp(log[NODE]) + 1e-6)),
-                    by_rules,
-                    bool(label.kinds[number, KINDS.index(kind)]),
-                    kind == "task",
-                    (scores[2][number] - np.logaddexp.reduce(scores[2][number])).astype(np.float64),
-                    label.relations[number],
-                    bool(by_rules and by_rules.candidate.own),
-                )  # fmt: skip
-            )
+        groups += [
+            _line(group, number, label, scores, rules.get(group.slug)) for number, group in enumerate(candidates)
+        ]
         numbers = claim_logits(document, quantities(plain(document.text)))
         claims += zip(scores[3].tolist(), numbers, (label.claims > 0).tolist(), strict=True)
     return Lines(groups, sum(label.required for label in labels), claims, sum(label.results for label in labels))
+
+
+def _line(group: Group, number: int, label: Labelled, scores: Said, rules: Judged | None) -> Line:
+    log = scores[0][number] - np.logaddexp.reduce(scores[0][number])
+    return Line(
+        label=int(label.keep[number]),
+        keep=logit(float(np.exp(log[NODE]))),
+        rules=rules,
+        given=group.kind,
+        kind=np.exp(scores[1][number] - np.logaddexp.reduce(scores[1][number])),
+        kinds=label.kinds[number],
+        relation=scores[2][number] - np.logaddexp.reduce(scores[2][number]),
+        relations=label.relations[number],
+    )
 
 
 def fitted(lines: Lines) -> dict[str, Fusion]:
@@ -80,49 +84,47 @@ def fitted(lines: Lines) -> dict[str, Fusion]:
     table = [[line.keep, line.rules.keep if line.rules else 0.0, float(line.rules is None)] for line in rows]
     model = LogisticRegression(C=10).fit(table, [line.label == NODE for line in rows])
     network, rules, missing = model.coef_[0].tolist()
-    claim = max(THRESHOLDS, key=lambda least: _claim_f1(lines, float(least)))
-    start = {
-        "model": Fusion(0, 1, 0, 0, 0, 0.5, float(claim)),
-        "both": Fusion(float(model.intercept_[0]), network, rules, missing, 0, 0.5, float(claim)),
+    claim = float(max(THRESHOLDS, key=lambda least: _claim_f1(lines, float(least))))
+    starts = {
+        "model": Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim),
+        "both": Fusion(float(model.intercept_[0]), network, rules, missing, 0.0, 1.0, 0.5, claim),
     }
-    return {
-        name: _rounded(max(_variants(fusion), key=lambda variant: score(lines, variant)[::-1]))
-        for name, fusion in start.items()
-    }
+    return {name: _best(lines, start) for name, start in starts.items()}
+
+
+def _best(lines: Lines, start: Fusion) -> Fusion:
+    """The variant with the best F1 of entities, of equals that of relations; rounded, so that the file is stable."""
+    best = max(_variants(start), key=lambda variant: score(lines, variant)[::-1])
+    return Fusion(*(round(value, 4) for value in best))
 
 
 def _variants(fusion: Fusion) -> Iterable[Fusion]:
-    for least in THRESHOLDS:
-        for share in SHARES if fusion.rules else (0.0,):
-            yield fusion._replace(least=float(least), share=share)
-
-
-def _rounded(fusion: Fusion) -> Fusion:
-    return Fusion(*(round(value, 4) for value in fusion))
+    shares, kinds = (SHARES, KIND_WEIGHTS) if fusion.rules else ((0.0,), (0.0,))
+    for least, share, kind in product(THRESHOLDS, shares, kinds):
+        yield fusion._replace(least=float(least), share=share, kind=kind)
 
 
 def score(lines: Lines, fusion: Fusion) -> tuple[float, float]:
     """F1 of relations and of entities."""
-    taken = right = related = 0
-    for line in lines.groups:
-        keep = fusion.keep(line.keep, line.rules.keep if line.rules else None)
-        if line.label == OPTIONAL or 1 / (1 + np.exp(-keep)) < fusion.least:
-            continue
-        taken += 1
-        if line.label == NODE and line.kind_right:
-            right += 1
-            related += bool(line.relations[_relation(line, fusion)])
-    return 2 * related / (taken + lines.required), 2 * right / (taken + lines.required)
+    least = logit(fusion.least)
+    taken = [
+        line
+        for line in lines.groups
+        if line.label != OPTIONAL and fusion.keep(line.keep, line.rules.keep if line.rules else None) >= least
+    ]
+    right = [line for line in taken if line.label == NODE and line.kinds[KINDS.index(_kind(line, fusion))]]
+    related = sum(bool(line.relations[_relation(line, fusion)]) for line in right)
+    both = len(taken) + lines.required
+    return 2 * related / both, 2 * len(right) / both
+
+
+def _kind(line: Line, fusion: Fusion) -> str:
+    return line.given or fusion.kind_of(line.kind, line.rules.candidate.entity.kind if line.rules else "")
 
 
 def _relation(line: Line, fusion: Fusion) -> int:
     mixed = fusion.relations(line.relation, line.rules.relations if line.rules else None)
-    allowed = [
-        n
-        for n, name in enumerate(RELATIONS)
-        if (name in ("addresses", "mentions") if line.task else name != "addresses")
-    ]
-    return max(allowed, key=lambda number: float(mixed[number]))
+    return max(allowed(_kind(line, fusion)), key=lambda number: float(mixed[number]))
 
 
 def _claim_f1(lines: Lines, least: float) -> float:

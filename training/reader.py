@@ -22,6 +22,8 @@ from network import Network, pretrained
 from tokenizers import Tokenizer
 from train_network import EPOCHS, judged, report, train
 
+from paperkg.graph.neural.candidates import candidates
+
 FOLDS = 5
 
 
@@ -46,10 +48,11 @@ def main() -> None:
     held = [labelled(item, tokenizer) for item in items[::FOLDS]]
     said = judged(half, held)
     print(report(held, said))
+    found = [candidates(item.document) for item in items[::FOLDS]]
     with TemporaryDirectory() as name:
         fit_all(rest, Path(name))
         with tables_in(Path(name)):
-            fusions = fitted(lined_up(items[::FOLDS], held, said))
+            fusions = fitted(lined_up(items[::FOLDS], found, held, said))
     print(fusions)
     whole = trained(options.model, items, tokenizer)
     pieces = [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1])]

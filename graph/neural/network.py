@@ -17,6 +17,7 @@ import onnxruntime as ort
 from tokenizers import BertWordPieceTokenizer, Tokenizer
 
 from paperkg.errors import ModelError
+from paperkg.graph.model import KINDS
 from paperkg.graph.neural.inputs import Inputs
 
 FILE, CHECKSUM = "reader.onnx", "reader.sha256"
@@ -43,8 +44,8 @@ class Judgement(NamedTuple):
 class Fusion(NamedTuple):
     """How what the network and the rules say is put together, fitted by training; all are weights of logits.
 
-    `missing` stands for the rules where they have not found a group; `share` is the rules' part in the relation;
-    `least` is the least probability of a node, `claim` that of a claim.
+    `missing` stands for the rules where they have not found a group; `share` is the rules' part in the relation, `kind`
+    the weight of their kind; `least` is the least probability of a node, `claim` that of a claim.
     """
 
     bias: float
@@ -52,16 +53,28 @@ class Fusion(NamedTuple):
     rules: float
     missing: float
     share: float
+    kind: float
     least: float
     claim: float
 
     def keep(self, network: float, rules: float | None) -> float:
         """The logit of a group's being a node.
 
-        >>> Fusion(0.5, 1.0, 1.0, -2.0, 0.3, 0.4, 0.5).keep(1.0, None)
+        >>> Fusion(0.5, 1.0, 1.0, -2.0, 0.3, 1.0, 0.4, 0.5).keep(1.0, None)
         -0.5
         """
         return self.bias + self.network * network + (self.missing if rules is None else self.rules * rules)
+
+    def kind_of(self, network: Scores, rules: str) -> str:
+        """The kind by the network's probabilities and the rules' kind; empty where they have none.
+
+        >>> even = np.array([0.3, 0.2, 0.2, 0.1, 0.1, 0.1])
+        >>> fusion = Fusion(0.5, 1.0, 1.0, -2.0, 0.3, 1.0, 0.4, 0.5)
+        >>> fusion.kind_of(even, ""), fusion.kind_of(even, "system")
+        ('technique', 'system')
+        """
+        scores = np.log(network) + self.kind * np.array([kind == rules for kind in KINDS])
+        return KINDS[int(scores.argmax())]
 
     def relations(self, network: Scores, rules: Relations | None) -> Relations:
         """Log-probabilities of the relations, up to a constant."""
@@ -72,7 +85,17 @@ class Fusion(NamedTuple):
 
     def claimed(self, network: float, rules: float) -> bool:
         """Whether a quantity is a claim, by the mean of both logits."""
-        return (network + rules) / 2 >= math.log(self.claim / (1 - self.claim))
+        return (network + rules) / 2 >= logit(self.claim)
+
+
+def logit(share: float) -> float:
+    """The logit of a probability, kept finite.
+
+    >>> logit(0.5), round(logit(1.0), 1)
+    (0.0, 13.8)
+    """
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(share / (1 - share))
 
 
 class Network:

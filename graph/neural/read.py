@@ -4,7 +4,6 @@ Both judge the same things in different ways, and together they are right more o
 with weights that training fits on papers that neither has seen.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,12 +13,14 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.link import entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
 from paperkg.graph.neural.inputs import example
-from paperkg.graph.neural.network import Fusion, Judgement, network
-from paperkg.graph.relate import Judged, candidate, facts, judged
+from paperkg.graph.neural.network import Fusion, Judgement, logit, network
+from paperkg.graph.relate import Judged, candidate, facts, is_named, judged
 from paperkg.graph.results import Claims, measure
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.quantities import Quantity
 
+_NAMEABLE = np.array([1e-6 if kind == "task" else 1.0 for kind in KINDS], dtype=np.float32)
+"""What a paper names is no task."""
 _NODE = 3
 """The column of `Judgement.keep` for a node."""
 
@@ -43,9 +44,11 @@ def _read(document: Document, fusion: Fusion, rules: Mapping[str, Judged]) -> tu
     found: list[Judged] = []
     for number, group in enumerate(seen.groups):
         by_rules = rules.get(group.slug)
-        keep = fusion.keep(_logit(float(said.keep[number, _NODE])), by_rules.keep if by_rules else None)
-        if keep >= _logit(fusion.least) or any(mention.rule == "coined" for mention in group.mentions):
-            entity = entity_of(group, KINDS[int(said.kind[number].argmax())])
+        named = is_named(group.mentions)
+        keep = fusion.keep(logit(float(said.keep[number, _NODE])), by_rules.keep if by_rules else None)
+        if named or keep >= logit(fusion.least):
+            kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
+            entity = entity_of(group, fusion.kind_of(kinds, by_rules.candidate.entity.kind if by_rules else ""))
             links += links_of(group, entity)
             relations = fusion.relations(np.log(said.relation[number]), by_rules.relations if by_rules else None)
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
@@ -60,11 +63,6 @@ def _claims(said: Judgement, fusion: Fusion) -> Claims:
 
     def pick(document: Document, found: Sequence[Quantity]) -> list[Quantity]:
         logits = zip(found, said.claim.tolist(), claim_logits(document, found), strict=True)
-        return [quantity for quantity, share, rules in logits if fusion.claimed(_logit(share), rules)]
+        return [quantity for quantity, share, rules in logits if fusion.claimed(logit(share), rules)]
 
     return pick
-
-
-def _logit(share: float) -> float:
-    share = min(max(share, 1e-6), 1 - 1e-6)
-    return math.log(share / (1 - share))

@@ -19,6 +19,7 @@ from paperkg.errors import PaperkgError, QueryError, UnknownNameError
 if TYPE_CHECKING:
     from paperkg.exports.stats import Stats
     from paperkg.graph.build import Built
+    from paperkg.graph.endpoint import Endpoint
     from paperkg.graph.evaluate import Record
     from paperkg.graph.pipeline import Reader
     from paperkg.graph.store import Graph
@@ -108,15 +109,20 @@ def _reading(command: T) -> T:
     return how(least(command))
 
 
-def _reader(extractor: str, min_confidence: float, url: str = "", model: str = "") -> "Reader":
-    from paperkg.graph.endpoint import Endpoint
+def _reader(extractor: str, min_confidence: float) -> "Reader":
     from paperkg.graph.pipeline import DEFAULT, EXTRACTORS, Reader
+
+    name = extractor or DEFAULT
+    EXTRACTORS[name]  # an unknown one is named before anything is read
+    return Reader(name, min_confidence)
+
+
+def _endpoint(url: str, model: str, cache: Path | None) -> "Endpoint | None":
+    from paperkg.graph.endpoint import Endpoint
 
     if bool(url) != bool(model):
         raise click.UsageError("--llm-url and --llm-model go together")
-    name = extractor or DEFAULT
-    EXTRACTORS[name]  # an unknown one is named before anything is read
-    return Reader(name, min_confidence, Endpoint(url, model) if url else None)
+    return Endpoint(url, model, cache=cache) if url else None
 
 
 @main.command()
@@ -129,9 +135,10 @@ def _reader(extractor: str, min_confidence: float, url: str = "", model: str = "
 @_reading
 @click.option("--llm-url", default="", metavar="URL", help="Ask this OpenAI-compatible endpoint instead.")
 @click.option("--llm-model", default="", metavar="NAME", help="The endpoint's model.")
+@click.option("--llm-cache", metavar="FOLDER", type=_PATH, help="Keep the endpoint's answers.")
 def build(
     sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int,
-    extractor: str, min_confidence: float, llm_url: str, llm_model: str,
+    extractor: str, min_confidence: float, llm_url: str, llm_model: str, llm_cache: Path | None,
 ) -> None:  # fmt: skip
     """Read the papers of each SOURCE into the folder KG.
 
@@ -143,7 +150,7 @@ def build(
     start = time.perf_counter()
     built = paperkg.build(
         sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress,
-        reader=_reader(extractor, min_confidence, llm_url, llm_model),
+        reader=_reader(extractor, min_confidence)._replace(endpoint=_endpoint(llm_url, llm_model, llm_cache)),
     )  # fmt: skip
     _report(built, folder, time.perf_counter() - start)
 
