@@ -170,7 +170,7 @@ def test_a_mistake_is_answered_with_one_line(args: tuple[str, ...], message: str
         (("query",), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "beats"), "name a KG, then SPARQL, a file of it, or a question; --list shows the questions"),
         (("query", "kg", "beats", "vLLM"), "one question at a time: quote SPARQL, and write 'vLLM' as PARAMETER=VALUE"),
-        (("build", "papers.jsonl", "-o", "x", "--llm-url", "http://127.0.0.1:9"), "--llm-url and --llm-model go together"),
+        (("build", "papers.jsonl", "-o", "x", "--llm-url", "http://a"), "--llm-url and --llm-model go together"),
         (("evaluate", "gold.jsonl"), "name either KG or --papers FILE"),
         (("evaluate", "gold.jsonl", "--papers", "x", "y"), "name either KG or --papers FILE"),
         *(

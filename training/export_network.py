@@ -1,4 +1,4 @@
-"""Write the trained network as one ONNX file with 8-bit weights; it holds the word pieces and the fusion weights too."""
+"""Write the trained network as one ONNX file with 8-bit weights, which holds word pieces and fusion weights too."""
 
 import hashlib
 import json
@@ -38,8 +38,8 @@ def export(network: Network, sample: Labelled, pieces: list[str], fusions: Mappi
             dynamic_axes=_AXES, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
-            plain, small, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"],
-            extra_options={"MatMulConstBOnly": True},
+            plain, small, per_channel=True, weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather", "Gemm"], extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
         model = onnx.load(small)
     about = {

@@ -15,7 +15,7 @@ from paperkg.graph.neural.inputs import FEATURES, SHAPES
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 MENTION, ENTITY, PAIR = 256, 256, 128
 KEEP = ("no", "optional", "variant", "node")
-"""What a group of mentions is: no entity, one that experts dispute, another form of one that stands elsewhere, a node."""
+"""What a group of mentions is: no entity, one that experts dispute, another form of a node, a node."""
 ROLES = ("baseline", "model", "hardware", "dataset")
 
 
@@ -113,8 +113,9 @@ def _stretch(states: Tensor, sums: Tensor, spans: Tensor) -> Tensor:
 
 
 _PARTS = {
-    "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value", "attention.output.dense": "out",
-    "attention.output.LayerNorm": "norm1", "intermediate.dense": "up", "output.dense": "down", "output.LayerNorm": "norm2",
+    "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value",
+    "attention.output.dense": "out", "attention.output.LayerNorm": "norm1", "intermediate.dense": "up",
+    "output.dense": "down", "output.LayerNorm": "norm2",
 }  # fmt: skip
 
 

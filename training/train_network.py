@@ -159,7 +159,8 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
         2 * (roles & gold)[asked][:, n].sum() / (roles[asked][:, n].sum() + gold[asked][:, n].sum()) for n in range(4)
     ]
     return (
-        f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} P {best[5]:.3f} R {best[6]:.3f}; "
+        f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} "
+        f"P {best[5]:.3f} R {best[6]:.3f}; "
         f"claims {claims:.3f}; roles {' '.join(f'{value:.3f}' for value in per_role)}"
     )
 

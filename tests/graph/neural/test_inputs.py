@@ -42,7 +42,7 @@ def test_the_parts_have_the_sizes_that_they_promise() -> None:
     assert given_.numbers.shape == (len(seen.quantities), 2) == (1, 2)
     assert given_.pairs.shape == (len(seen.mentions), 2)
     assert given_.gaps.shape == (len(seen.mentions), 3)
-    assert given_.shapes.min() >= 0 and given_.shapes.max() < SHAPES
+    assert 0 <= given_.shapes.min() <= given_.shapes.max() < SHAPES
 
 
 def test_each_group_has_its_own_mentions() -> None:

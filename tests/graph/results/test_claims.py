@@ -27,7 +27,7 @@ def test_a_number_of_the_title() -> None:
 def test_a_number_that_counts_things() -> None:
     assert features("Zed", "It needs 8 GPUs.") == [
         [
-            "unit=counted", "bound=exact", "size=whole 1", "list=1", "place=0", "last=True",
+            "unit=counted", "bound=exact", "size=whole 1", "list=1", "place=2", "last=True",
             "b1=need", "b2=it", "b3=zed", "a1=.", "a2=<edge>", "a3=<edge>", "counted b1=need", "counted a1=.",
             "noun=gpus", "before=it", "compares=False",
         ]
