@@ -22,6 +22,7 @@ KEEP_AT = 0.3
 """Least probability of being a node, chosen for the best F1 in cross-validation."""
 SURE = 0.94
 """Share of the names that a paper gives without doubt which annotators of the training papers call proposed."""
+_TAILS = frozenset("algorithm approach mechanism method policy procedure scheme strategy technique".split())
 PROPOSES = RELATIONS.index("proposes")
 MOST_EVIDENCE = 3
 """Sentences kept a fact."""
@@ -102,9 +103,43 @@ def relate(document: Document, links: Sequence[Link]) -> list[Fact]:
 
 
 def facts(document: Document, found: Iterable[Judged], least: float) -> list[Fact]:
-    """Facts of the entities that are nodes with at least that probability, or that the paper names as its own."""
-    shares = ((one, max(1 / (1 + math.exp(-one.keep)), SURE * one.candidate.own)) for one in found)
-    return [_fact(document, one.candidate, share, one.relations) for one, share in shares if share >= least]
+    """Facts of the entities that are nodes with at least that probability, or that the paper names as its own.
+
+    What is one thing under two names, as 'tiling' and 'tiling strategy', becomes one fact.
+    """
+    kept: dict[str, list[tuple[float, Judged]]] = {}
+    for one in found:
+        share = max(1 / (1 + math.exp(-one.keep)), SURE * one.candidate.own)
+        if share >= least:
+            kept.setdefault(core(one.candidate.entity.slug), []).append((share, one))
+    made = [_fact(document, *_united(same)) for same in kept.values()]
+    return sorted(made, key=lambda fact: fact.entity)
+
+
+def core(slug: str) -> str:
+    """What names of one thing have in common: no hyphens, and no last word that only says 'a way to do it'.
+
+    >>> core("two-level-tiling-strategy"), core("elastic-cache"), core("algorithm")
+    ('twoleveltiling', 'elasticcache', 'algorithm')
+    """
+    words = slug.split("-")
+    return "".join(words[:-1] if len(words) > 1 and words[-1] in _TAILS else words)
+
+
+def _united(same: list[tuple[float, Judged]]) -> tuple[Candidate, float, Scores]:
+    """One candidate for all names of a thing: the known one, else the surest, with the places of all."""
+    share, one = max(same, key=lambda pair: (pair[1].candidate.entity.known, pair[0]))
+    if len(same) == 1:
+        return one.candidate, share, one.relations
+    all_ = [judged.candidate for _, judged in same]
+    places = {mention: context for each in all_ for mention, context in zip(each.mentions, each.contexts, strict=True)}
+    united = one.candidate._replace(
+        mentions=tuple(sorted(places)),
+        contexts=[places[mention] for mention in sorted(places)],
+        rules=tuple(sorted({rule for each in all_ for rule in each.rules})),
+        own=any(each.own for each in all_) and not one.candidate.entity.known and one.candidate.entity.kind != "task",
+    )
+    return united, max(share for share, _ in same), one.relations
 
 
 @lru_cache(maxsize=16)

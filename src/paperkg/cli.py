@@ -53,7 +53,7 @@ class _Commands(click.Group):
 def main() -> None:
     """Build a knowledge graph from research papers, and ask it.
 
-    A paper's title and abstract are read by rules, offline; every statement keeps its sentence. KG is the folder that
+    A paper's title and abstract are read offline; every statement keeps its sentence. KG is the folder that
     build writes.
 
     Example: paperkg demo
