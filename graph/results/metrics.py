@@ -113,7 +113,10 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
         return "speed"
     if _SMALLER.match(after):
         return next((term.text for term in _terms(after[:60])), "size")
-    before = text[max(sentence[0], quantity.start - reach) : quantity.start]
+    start = max(sentence[0], quantity.start - reach)
+    if text[start - 1 : start].isalnum():  # no metric begins within a word
+        start = text.find(" ", start) if " " in text[start : quantity.start] else quantity.start
+    before = text[start : quantity.start]
     follows, leads = list(_terms(_clause(after))), list(_terms(before))
     if quantity.length > 1 and (listed := _listed(after[:200], quantity) or _listed(before[-120:], quantity)):
         return listed
