@@ -30,7 +30,7 @@ def stretches(document: Document) -> Iterator[Mention]:
         for start in range(first, after):
             for last in range(start, min(start + phrases.LONGEST, after)):
                 left, right = document.starts[start], document.end(last)
-                yield Mention(left, right, document.text[left:right], "", "stretch", 0.0)
+                yield Mention(left, right, document.text[left:right], "", "network", 0.0)
 
 
 def places(group: Group) -> Sequence[Mention]:

@@ -32,7 +32,7 @@ _NO_FRONT = frozenset(
     "and or of by the a an in on to for with than over up is its as from at times average higher lower less more "
     "better faster reduce reduces reduction improve improves improvement increase increases decrease decreases save "
     "saves achieve achieves which that respectively while we our both only cut cuts lowers boost boosts all no any "
-    "same under per".split()
+    "same under within per".split()
 )
 _ING = frozenset(
     "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search "
