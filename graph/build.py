@@ -51,8 +51,9 @@ class Built(NamedTuple):
 class _Unread:
     """A paper that an endpoint gave no answer for."""
 
-    def __init__(self, graph: str, source: str, error: EndpointError) -> None:
-        self.graph, self.source, self.error = graph, source, error
+    def __init__(self, paper: Paper, error: EndpointError) -> None:
+        self.graph, self.aliases = graph_iri(paper.id), tuple(map(graph_iri, paper.aliases))
+        self.source, self.error = paper.source, error
 
 
 _Job = Callable[[tuple[Paper, str]], Graph | _Unread]
@@ -84,6 +85,7 @@ class _Sorting:
         """What is to be done with papers that could not be read: they count as rejected, and stay as they were."""
 
         def report(unread: _Unread) -> None:
+            self.renamed.difference_update(unread.aliases)
             self.added -= unread.graph not in self.digests
             self.replaced -= unread.graph in self.digests
             name, _, line = unread.source.rpartition(":")
@@ -203,7 +205,7 @@ def _graph(job: tuple[Paper, str], reader: Reader) -> Graph | _Unread:
     try:
         return graph_iri(paper.id), quads(reader(paper), hashed)
     except EndpointError as error:
-        return _Unread(graph_iri(paper.id), paper.source, error)
+        return _Unread(paper, error)
 
 
 def _settle() -> None:

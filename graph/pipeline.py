@@ -15,7 +15,7 @@ from paperkg.graph.families import families
 from paperkg.graph.link import link
 from paperkg.graph.llm import read_with_llm
 from paperkg.graph.model import Fact, Paper, Reading, Result
-from paperkg.graph.relate import relate
+from paperkg.graph.relate import links_of_facts, relate
 from paperkg.graph.results import measure
 from paperkg.registry import Registry
 
@@ -31,13 +31,12 @@ def by_rules(document: Document) -> Said:
     """Facts and results by rules and linear models: a thousand papers a second."""
     links = link(document, mentions(document))
     facts = relate(document, links)
-    entities = {fact.entity for fact in facts}
-    return facts, list(measure(document, [found for found in links if found.entity in entities], facts))
+    return facts, list(measure(document, links_of_facts(links, facts), facts))
 
 
 @EXTRACTORS.add("model")
 def by_network(document: Document) -> Said:
-    """Facts and results by the network alone."""
+    """Facts by the network alone, results with its judgement of claims."""
     from paperkg.graph.neural.read import read_with_network
 
     return read_with_network(document)
@@ -98,13 +97,14 @@ def _own_digest() -> str:
     """Of all files that reading and writing a paper depend on: a rule that is changed changes the digests."""
     hashed = hashlib.sha256(paperkg.__version__.encode())
     for package in ("paperkg.graph", "paperkg.ontology"):
-        for file in sorted(_files(resources.files(package)), key=lambda file: file.name):
+        for file in _files(resources.files(package)):
             hashed.update(file.read_bytes())
     return hashed.hexdigest()
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
-    for entry in folder.iterdir():
+    """Code and data in a folder and below, in the same order on every machine."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from _files(entry)
         elif entry.name.endswith((".py", ".tsv", ".bin", ".sha256")):

@@ -112,8 +112,27 @@ def facts(document: Document, found: Iterable[Judged], least: float) -> list[Fac
         share = max(1 / (1 + math.exp(-one.keep)), SURE * one.candidate.own)
         if share >= least:
             kept.setdefault(core(one.candidate.entity.slug), []).append((share, one))
-    made = [_fact(document, *_united(same)) for same in kept.values()]
+    made = [_fact(document, *_united(same)) for all_ in kept.values() for same in _apart(all_)]
     return sorted(made, key=lambda fact: fact.entity)
+
+
+def links_of_facts(links: Iterable[Link], facts: Iterable[Fact]) -> list[Link]:
+    """The links to entities of the facts; those to another name of one of them now lead to it."""
+    made = list(facts)
+    kept, by_core = {fact.entity for fact in made}, {core(fact.entity.slug): fact.entity for fact in made}
+    moved = (
+        link if link.entity in kept else link._replace(entity=by_core[core(link.entity.slug)])
+        for link in links
+        if link.entity in kept or (not link.entity.known and core(link.entity.slug) in by_core)
+    )
+    return sorted(moved)
+
+
+def _apart(same: list[tuple[float, Judged]]) -> list[list[tuple[float, Judged]]]:
+    """Names of one thing, but that what the vocabulary tells apart stays apart."""
+    known = sorted((pair for pair in same if pair[1].candidate.entity.known), key=lambda pair: -pair[0])
+    unknown = [pair for pair in same if not pair[1].candidate.entity.known]
+    return [[pair, *(unknown if number == 0 else ())] for number, pair in enumerate(known)] or [unknown]
 
 
 def core(slug: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from common import annotated
-from examples import NODE, Labelled, labelled, load_tokenizer
+from examples import NODE, OPTIONAL, Labelled, labelled, load_tokenizer
 from network import Network, pretrained
 from torch import Tensor, nn
 
@@ -130,7 +130,7 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
     """F1 of nodes with their kind, and with kind and relation, at the best threshold; of claims at 0."""
     share = np.concatenate([torch.from_numpy(scores[0]).softmax(1).numpy()[:, NODE] for scores in found])
     keep = np.concatenate([item.keep for item in items])
-    harmless = keep == 1
+    harmless = keep == OPTIONAL
     kind, relation = (
         np.concatenate(
             [

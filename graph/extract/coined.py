@@ -106,7 +106,8 @@ def _title_prefix(document: Document) -> Iterator[str]:
     match = _TITLE.match(document.paper.title)
     if match is None:
         return
-    words = match["name"].split()
+    name = match["name"].strip()
+    words = name.split()
     proper = all(word[:1].isupper() or word[:1].isdigit() or not word.isalpha() for word in words)
-    if len(words) <= 4 and proper and not _STOP.match(match["name"]):
-        yield match["name"]
+    if 1 <= len(words) <= 4 and proper and not _STOP.match(name):
+        yield name

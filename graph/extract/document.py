@@ -58,6 +58,11 @@ class Document:
         """The sentence that holds `offset`."""
         return self.sentences[self.sentence_number(offset)]
 
+    def is_in_sentence(self, start: int, end: int) -> bool:
+        """Whether one sentence holds the stretch as a whole, so that it can be its evidence."""
+        sentence = self.sentence_of(start)
+        return sentence.start <= start and end <= sentence.end
+
     @cached_property
     def title_words(self) -> int:
         """Number of words of the title."""

@@ -31,9 +31,10 @@ _MODEL_TAIL = re.compile(
 _MODEL_VERSION = re.compile(rf"[-\s]?{_VERSION}(?=[-\s]{_SIZE}\b)|-{_VERSION}")
 # ', 70B', ' and 405B'
 _FURTHER_SIZE = re.compile(rf"(?:,\s?|\s?/\s?|,?\s(?:and|or|&)\s)({_SIZE})(?![\w%])(?!\s(?:param|token|weight))")
-# 'Quux-2.5-13B-Chat': a capitalised name, perhaps with a version, then a size and variants
+# 'Quux-2.5-13B-Chat': a capitalised name, perhaps with a version, then a size and variants; a name can be cut into its
+# parts in one way only, or long words would take for ever
 _UNKNOWN_MODEL = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z]*[a-zA-Z](?:[-.]?(?:[A-Z][A-Za-z]+|\d+(?:\.\d+)*))*)[-\s]"
+    r"(?<![\w-])([A-Z][A-Za-z]+(?:(?:[-.]|(?<=\d))[A-Z][A-Za-z]+|(?:[-.]|(?<=[A-Za-z]))\d+)*)[-\s]"
     rf"({_SIZE})(?:-{_VARIANT})*(?![\w%-])"
 )
 _NO_FAMILY = frozenset(

@@ -10,7 +10,8 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Mention
 from paperkg.ontology.vocabulary import Entry, vocabulary
 
-_HYPHENS = str.maketrans(dict.fromkeys("-‐‑–_/", " "))
+# hyphens are spaces; lone surrogates, which have no UTF-8, question marks
+_FOLDED = dict.fromkeys(map(ord, "-‐‑–_/"), " ") | dict.fromkeys(range(0xD800, 0xE000), "?")
 
 
 def fold(text: str) -> str:
@@ -22,7 +23,7 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    return lower.translate(_HYPHENS)
+    return lower.translate(_FOLDED)
 
 
 class _Name(NamedTuple):

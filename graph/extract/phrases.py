@@ -25,6 +25,8 @@ AT_LEAST = 0.3
 Row = tuple[float, ...]
 """Weights of a word as a phrase's first, as its last, inside it, before it and after it."""
 Numbers = npt.NDArray[np.int64]
+_REMEMBERED = 200_000
+"""Words whose row is kept: a corpus has no end of rare ones."""
 _FACTOR = re.compile(r"[\d.,-]+(?:x|times|fold)$", re.I)
 _NONE: Row = (0.0, 0.0, 0.0, 0.0, 0.0)
 _LEAST = math.log(AT_LEAST / (1 - AT_LEAST))
@@ -68,7 +70,7 @@ def is_boundary(word: str) -> bool:
 
 
 class _Lexicon(dict[str, int]):
-    """Number of the row of each word as written; filled as words are met."""
+    """Number of the row of each word as written; filled as words are met, up to `_REMEMBERED` of them."""
 
     def __init__(self) -> None:
         rows = weights("phrase").rows
@@ -82,7 +84,8 @@ class _Lexicon(dict[str, int]):
     def __missing__(self, word: str) -> int:
         boundary = is_boundary(word)
         number = self._known.get(word.lower() if boundary else token(word), 0) + boundary * self._inner
-        self[word] = number
+        if len(self) < _REMEMBERED:
+            self[word] = number
         return number
 
     def is_boundary(self, numbers: Numbers) -> Numbers:

@@ -28,7 +28,7 @@ RULES.add("vocabulary")(known)
 def mentions(document: Document) -> list[Mention]:
     """What all rules find, by offset; a stretch that several rules find stands once a rule.
 
-    Nothing reaches over the end of the title: no sentence would hold it.
+    Nothing reaches over the end of a sentence or of the title: nothing could be cited for it.
     """
     found = (mention for _, rule in RULES.items() for mention in rule(document))
-    return sorted(mention for mention in found if "\n" not in mention.text)
+    return sorted(mention for mention in found if document.is_in_sentence(mention.start, mention.end))

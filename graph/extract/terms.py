@@ -20,7 +20,7 @@ _NONE = (0.0, 0.0, 0.0, 0.0)
 
 
 def key(name: str) -> int:
-    """The hash of a phrase in the form that `link.name_key` gives.
+    """The hash of a phrase in the form that `text.name_key` gives.
 
     >>> key("kv-cache")
     497309836

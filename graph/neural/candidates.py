@@ -21,7 +21,8 @@ def candidates(document: Document) -> list[Group]:
     ['quick eviction', 'quick', 'eviction', 'Large language model']
     """
     found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
-    return groups(document, sorted(mention for mention in (*found, *stretches(document)) if "\n" not in mention.text))
+    held = (one for one in (*found, *stretches(document)) if document.is_in_sentence(one.start, one.end))
+    return groups(document, sorted(held))
 
 
 def stretches(document: Document) -> Iterator[Mention]:

@@ -41,9 +41,9 @@ class Inputs(NamedTuple):
 
     `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
     windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
-    `FEATURES`);
-    `numbers` (Q × 2) are pieces as in `spans`; `pairs` (P × 2) are a quantity and a mention; `gaps` (P × 3) are the
-    sentences between them, whether the mention stands behind, and the pieces between.
+    `FEATURES`) are what else is known of a group; `numbers` (Q × 2) are pieces as in `spans`; `pairs` (P × 2) are a
+    quantity and a mention; `gaps` (P × 3) are the sentences between them, whether the mention stands behind, and the
+    characters between, all scaled to about 1.
     """
 
     pieces: Ints
@@ -142,13 +142,14 @@ class _Grid:
     """The pieces of a document in windows that the encoder can take, the title in front of each."""
 
     def __init__(self, document: Document, tokenizer: Tokenizer) -> None:
-        encoding = tokenizer.encode(document.text, add_special_tokens=False)
+        text = document.text.encode("utf-8", "replace").decode()  # lone surrogates become question marks
+        encoding = tokenizer.encode(text, add_special_tokens=False)
         self._starts = [start for start, _ in encoding.offsets]
         ids, shapes = encoding.ids, _shapes(document, self._starts)
         title = min(bisect_left(self._starts, document.title_end), LONGEST // 4)
         cuts = _cuts(document, self._starts, title)
         rows = [[*(range(title) if start else ()), *range(start, end)] for start, end in cuts]
-        width = max(map(len, rows)) + 2
+        self._width = width = max(map(len, rows)) + 2
         self.pieces = np.zeros((len(rows), width), dtype=np.int64)
         self.shapes, self.mask = np.zeros_like(self.pieces), np.zeros_like(self.pieces)
         self._at: dict[int, int] = {}
@@ -161,11 +162,11 @@ class _Grid:
                 self._at.setdefault(piece, number * width + column)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The first and last piece of a stretch of the text; the last window's where it goes over two."""
+        """The first and last piece of a stretch of the text; the last one alone where it goes over two windows."""
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first, bisect_left(self._starts, end) - 1)
         left, right = self._at.get(first, 0), self._at.get(last, 0)
-        return (left, right) if 0 <= right - left < LONGEST else (right, right)
+        return (left, right) if left // self._width == right // self._width else (right, right)
 
 
 def _cuts(document: Document, starts: Sequence[int], title: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import json
 import math
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from paperkg.graph.model import KINDS
 from paperkg.graph.neural.inputs import Inputs
 
 FILE, CHECKSUM = "reader.onnx", "reader.sha256"
-"""Names of the model and of the file with its SHA-256, beside this module."""
+"""Names of the model and of the file with its SHA-256, beside this module; the latter stands for both in digests."""
 
 Scores = npt.NDArray[np.float32]
 Relations = npt.NDArray[np.float64]
@@ -73,7 +74,7 @@ class Fusion(NamedTuple):
         >>> fusion.kind_of(even, ""), fusion.kind_of(even, "system")
         ('technique', 'system')
         """
-        scores = np.log(network) + self.kind * np.array([kind == rules for kind in KINDS])
+        scores = np.log(np.maximum(network, 1e-12)) + self.kind * np.array([kind == rules for kind in KINDS])
         return KINDS[int(scores.argmax())]
 
     def relations(self, network: Scores, rules: Relations | None) -> Relations:
@@ -144,20 +145,15 @@ def _sigmoid(scores: Scores) -> Scores:
 
 @lru_cache(maxsize=1)
 def network() -> Network:
-    """The shipped network. Raises ModelError when its file is missing or is not the one that was shipped."""
+    """The shipped network. Raises ModelError when a file of it is missing or is not the one that was shipped."""
     folder = resources.files(__package__)
     try:
-        model = (folder / FILE).read_bytes()
+        model, checksum = (folder / FILE).read_bytes(), (folder / CHECKSUM).read_text(encoding="ascii").strip()
     except OSError as error:
+        name = Path(error.filename).name
         raise ModelError(
-            f"{FILE} cannot be read ({error.strerror}); install paperkg again, or use --extractor rules"
+            f"{name} cannot be read ({error.strerror}); install paperkg again, or use --extractor rules"
         ) from None
-    if hashlib.sha256(model).hexdigest() != checksum():
+    if hashlib.sha256(model).hexdigest() != checksum:
         raise ModelError(f"{FILE} is damaged: its checksum is not that of {CHECKSUM}; install paperkg again")
     return Network(model)
-
-
-@lru_cache(maxsize=1)
-def checksum() -> str:
-    """The SHA-256 of the shipped model, which stands for it in digests."""
-    return (resources.files(__package__) / CHECKSUM).read_text(encoding="ascii").strip()

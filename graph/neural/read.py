@@ -14,7 +14,7 @@ from paperkg.graph.link import entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
 from paperkg.graph.neural.inputs import example
 from paperkg.graph.neural.network import Fusion, Judgement, logit, network
-from paperkg.graph.relate import Judged, candidate, facts, is_named, judged
+from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
 from paperkg.graph.results import Claims, measure
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.quantities import Quantity
@@ -26,7 +26,7 @@ _NODE = 3
 
 
 def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
-    """Facts and results by the network alone."""
+    """Facts by the network alone; which numbers are claims, the linear model has a say in as well."""
     return _read(document, network().fusion("model"), {})
 
 
@@ -50,12 +50,12 @@ def _read(document: Document, fusion: Fusion, rules: Mapping[str, Judged]) -> tu
             kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
             entity = entity_of(group, fusion.kind_of(kinds, by_rules.candidate.entity.kind if by_rules else ""))
             links += links_of(group, entity)
-            relations = fusion.relations(np.log(said.relation[number]), by_rules.relations if by_rules else None)
+            relations = fusion.relations(
+                np.log(np.maximum(said.relation[number], 1e-12)), by_rules.relations if by_rules else None
+            )
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
     kept = facts(document, sorted(found, key=lambda one: one.candidate.entity), fusion.least)
-    entities = {fact.entity for fact in kept}
-    own = sorted(one for one in links if one.entity in entities)
-    return kept, list(measure(document, own, kept, claims=_claims(said, fusion)))
+    return kept, list(measure(document, links_of_facts(links, kept), kept, claims=_claims(said, fusion)))
 
 
 def _claims(said: Judgement, fusion: Fusion) -> Claims:

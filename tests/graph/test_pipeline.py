@@ -46,6 +46,27 @@ def test_no_name_runs_over_the_end_of_the_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        pytest.param("  Zed: Fast", "We like   Zed.", id="white space before a name"),
+        pytest.param("   : Fast", "We like   it.", id="a name of white space"),
+        pytest.param("Is It? Yes: A Study", "Is It? Yes is fast.", id="a name over the end of a sentence"),
+        pytest.param("Zed is faster by 5", "times more than vLLM", id="a unit over the end of the title"),
+        pytest.param("Zed", f"We reach a {'9' * 400}x speedup.", id="a number too great for a float"),
+        pytest.param("Zed", "We use " + "AbCd" * 200 + "11" * 200 + "!", id="a long word"),
+    ],
+)
+def test_odd_texts_are_read_with_evidence_that_stands_in_them(title: str, abstract: str) -> None:
+    paper = Paper("p", title, abstract)
+    reading = read_paper(paper, extractor="rules")
+    held = [any(name in paper.text[start:end] for name in fact.surfaces)
+            for fact in reading.facts for start, end in fact.evidence]  # fmt: skip
+    quoted = [result.evidence.start <= result.quote.start < result.quote.end <= result.evidence.end
+              for result in reading.results]  # fmt: skip
+    assert all(held + quoted)
+
+
+@pytest.mark.parametrize(
     "changed",
     [
         ZED._replace(title="Zed"), ZED._replace(year=2025), ZED._replace(aliases=("doi:10.1000/x",)),

@@ -65,6 +65,13 @@ def test_a_long_text_is_cut_into_windows_at_sentences_with_the_title_before_each
     assert seen.inputs.spans.max() < rows.size
 
 
+def test_no_span_reaches_over_the_end_of_a_window() -> None:
+    seen = example(Document(Paper("p", "Text", "on " * 506 + "kv cache eviction" + " on" * 50)), TOKENIZER)
+    assert len(seen.inputs.pieces) > 1
+    windows = seen.inputs.spans // seen.inputs.pieces.shape[1]
+    assert (windows[:, 0] == windows[:, 1]).all()
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n", "é 注 \x00"])
 def test_a_text_without_words_is_no_trouble(text: str) -> None:
     inputs = example(Document(Paper("p", text, text)), TOKENIZER).inputs

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperkg.errors import ModelError
+from paperkg.graph.extract.document import Document
 from paperkg.graph.model import KINDS, RELATIONS, Paper
 from paperkg.graph.neural import network as module
+from paperkg.graph.neural.inputs import example
 from paperkg.graph.neural.network import CHECKSUM, FILE, Fusion, Network, network
 from paperkg.graph.pipeline import read_paper
 
@@ -56,9 +58,6 @@ def test_all_evidence_stands_in_the_text(title: str, abstract: str) -> None:
 
 
 def test_probabilities_are_probabilities() -> None:
-    from paperkg.graph.extract.document import Document
-    from paperkg.graph.neural.inputs import example
-
     model = network()
     said = model.judge(example(Document(ZED), model.tokenizer).inputs)
     for rows in (said.keep, said.kind, said.relation):
@@ -75,14 +74,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where the network is looked for."""
     monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
     network.cache_clear()
-    module.checksum.cache_clear()
     yield tmp_path
     network.cache_clear()
-    module.checksum.cache_clear()
 
 
 def test_a_missing_file_is_named_with_what_to_do(folder: Path) -> None:
     with pytest.raises(ModelError, match=rf"{FILE} cannot be read .*; install paperkg again, or use --extractor rules"):
+        network()
+
+
+def test_a_missing_checksum_is_named_with_what_to_do(folder: Path) -> None:
+    (folder / FILE).write_bytes(b"whole")
+    with pytest.raises(ModelError, match=rf"{CHECKSUM} cannot be read .*; install paperkg again"):
         network()
 
 
