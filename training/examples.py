@@ -16,13 +16,17 @@ from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import Example, Inputs, example
 from paperkg.graph.units import number_key, result_keys
 
+NEAR = 3
+"""Sentences to either side in which a claim looks for its arguments."""
 NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
 
 class Labelled(NamedTuple):
     """Inputs with labels; kinds and relations are many-hot, zero rows where nothing is to be learned.
 
-    `claims` is 1 for a claimed number; `roles` (P × 4) with `asked` (P): whether the pair is to be learned.
+    `claims` is 1 for a claimed number. `pairs` (P × 2) are a quantity and a mention, `gaps` (P × 3) the sentences
+    between them, whether the mention stands behind, and the characters between, all scaled to about 1; `roles` (P × 4)
+    is what the mention is to the number, `asked` (P) whether that is to be learned.
     `required` and `results` count what the annotators have.
     """
 
@@ -33,6 +37,8 @@ class Labelled(NamedTuple):
     claims: npt.NDArray[np.float32]
     roles: npt.NDArray[np.float32]
     asked: npt.NDArray[np.bool_]
+    pairs: npt.NDArray[np.int64]
+    gaps: npt.NDArray[np.float32]
     required: int
     results: int
 
@@ -49,9 +55,26 @@ def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
         entity = item.entities[owner]
         kinds[number, [KINDS.index(kind) for kind in entity["type"]]] = 1
         relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1
-    claims, roles, asked = _claims(seen, item.results, owners)
+    pairs, gaps = _pairs(seen)
+    claims, roles, asked = _claims(seen, item.results, owners, pairs)
     required = sum(not entity["optional"] for entity in item.entities)
-    return Labelled(seen.inputs, keep, kinds, relations, claims, roles, asked, required, len(item.results))
+    return Labelled(
+        seen.inputs, keep, kinds, relations, claims, roles, asked, pairs, gaps, required, len(item.results)
+    )  # fmt: skip
+
+
+def _pairs(seen: Example) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Each quantity with each mention of its sentence and of those near it, and the gaps between."""
+    at = [seen.document.sentence_number(mention.start) for mention in seen.mentions]
+    pairs, gaps = [], []
+    for row, number in enumerate(seen.quantities):
+        home = seen.document.sentence_number(number.start)
+        for column, mention in enumerate(seen.mentions):
+            if abs(at[column] - home) <= NEAR:
+                between = mention.start - number.start
+                pairs.append((row, column))
+                gaps.append(((at[column] - home) / NEAR, float(between > 0), between / 400))
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(gaps, dtype=np.float32).reshape(-1, 3)
 
 
 def _forms(names: list[str]) -> set[str]:
@@ -100,19 +123,19 @@ def _is_named(group: Group, entity: dict[str, Any]) -> bool:
     return normal(entity["name"]) in _forms([group.name, *(mention.text for mention in group.mentions)])
 
 
-def _claims(seen: Example, results: list[dict[str, Any]], owners: dict[int, int]) -> tuple[Any, Any, Any]:
+def _claims(
+    seen: Example, results: list[dict[str, Any]], owners: dict[int, int], pairs: npt.NDArray[np.int64]
+) -> tuple[Any, Any, Any]:
     text = seen.document.text
     marked = claimed(text, seen.quantities, results)
     claims = np.array([quantity in marked for quantity in seen.quantities], dtype=np.float32)
-    roles = np.zeros((len(seen.inputs.pairs), len(ROLES)), np.float32)
+    roles = np.zeros((len(pairs), len(ROLES)), np.float32)
     group_of = {int(mention): number for number, row in enumerate(seen.inputs.members) for mention in row}
-    asked = np.array(
-        [bool(claims[row]) and group_of[int(column)] in owners for row, column in seen.inputs.pairs], dtype=np.bool_
-    )
+    asked = np.array([bool(claims[row]) and group_of[int(column)] in owners for row, column in pairs], dtype=np.bool_)
     gold = {
         number: _result_of(quantity, results) for number, quantity in enumerate(seen.quantities) if quantity in marked
     }
-    for pair, (row, column) in enumerate(seen.inputs.pairs.tolist()):
+    for pair, (row, column) in enumerate(pairs.tolist()):
         if asked[pair] and (result := gold[row]):
             form = normal(seen.mentions[column].text)
             for place, role in enumerate(ROLES):

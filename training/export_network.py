@@ -18,7 +18,7 @@ from paperkg.graph.neural.network import CHECKSUM, FILE, Fusion, Judgement
 
 _AXES = {
     "pieces": {0: "W", 1: "T"}, "shapes": {0: "W", 1: "T"}, "mask": {0: "W", 1: "T"}, "spans": {0: "M"},
-    "members": {0: "G"}, "features": {0: "G"}, "numbers": {0: "Q"}, "pairs": {0: "P"}, "gaps": {0: "P"},
+    "members": {0: "G"}, "features": {0: "G"}, "numbers": {0: "Q"},
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def export(network: Network, sample: Labelled, pieces: list[str], fusions: Mappi
     with TemporaryDirectory() as name, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain, small = Path(name, "plain.onnx"), Path(name, "small.onnx")
-        inputs, _ = collate([sample])
+        inputs = collate([sample])[0][: len(Inputs._fields)]
         torch.onnx.export(
             network, tuple(inputs), plain, input_names=list(Inputs._fields), output_names=list(Judgement._fields),
             dynamic_axes=_AXES, opset_version=17, dynamo=False,

@@ -77,24 +77,21 @@ class Network(nn.Module):
         members: Tensor,
         features: Tensor,
         numbers: Tensor,
-        pairs: Tensor,
-        gaps: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Scores for all groups, quantities and pairs."""
+        pairs: Tensor | None = None,
+        gaps: Tensor | None = None,
+    ) -> tuple[Tensor, ...]:
+        """Scores for all groups and quantities, and for pairs if there are any: the file that ships takes none."""
         states = self.encode(pieces, shapes, mask).float()
         sums = torch.cat([torch.zeros_like(states[:1]), states.cumsum(0)])
         mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))
         entities = self._entities(mentions, members, features)
         claims = torch.relu(self.number(self.drop(_stretch(states, sums, numbers))))
+        said = (self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0])
+        if pairs is None or gaps is None:
+            return said
         left, right = claims[pairs[:, 0]], mentions[pairs[:, 1]]
         pair = torch.relu(self.pair(self.drop(torch.cat([left, right, left * right, gaps], 1))))
-        return (
-            self.keep(entities),
-            self.kind(entities),
-            self.relation(entities),
-            self.claim(claims)[:, 0],
-            self.roles(pair),
-        )
+        return (*said, self.roles(pair))
 
     def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
         padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])

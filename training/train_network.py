@@ -26,9 +26,12 @@ FOLDS = 5
 
 
 def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:
-    """Several documents as one: windows stacked, numbers of pieces, mentions and quantities shifted."""
+    """Several documents as one: windows stacked, numbers of pieces, mentions and quantities shifted.
+
+    The inputs come in the order of `Inputs`, pairs and gaps last.
+    """
     width = max(item.inputs.pieces.shape[1] for item in batch)
-    parts: list[list[np.ndarray]] = [[] for _ in Inputs._fields]
+    parts: list[list[np.ndarray]] = [[] for _ in (*Inputs._fields, "pairs", "gaps")]
     windows = mentions = numbers = 0
     total = sum(len(item.inputs.spans) for item in batch)
     for item in batch:
@@ -40,8 +43,8 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
 
         grids = (np.pad(grid, ((0, 0), (0, width - own))) for grid in (given.pieces, given.shapes, given.mask))
         members = np.where(given.members == len(given.spans), total, given.members + mentions)
-        pairs = given.pairs + np.array([[numbers, mentions]])
-        shifted = (*grids, moved(given.spans), members, given.features, moved(given.numbers), pairs, given.gaps)
+        pairs = item.pairs + np.array([[numbers, mentions]])
+        shifted = (*grids, moved(given.spans), members, given.features, moved(given.numbers), pairs, item.gaps)
         for part, value in zip(parts, shifted, strict=True):
             part.append(value)
         windows, mentions, numbers = (

@@ -32,18 +32,14 @@ SHAPES = 20
 _RULES = ("coined", "definition", "format-grammar", "hardware-grammar", "model-grammar", "shape", "vocabulary")
 FEATURES = len(_RULES) + len(KINDS) + 7 + NUMBERS
 """Numbers that the network gets of a group beside its text."""
-NEAR = 3
-"""Sentences to either side in which a claim looks for its arguments."""
 
 
 class Inputs(NamedTuple):
-    """A document as the network sees it: W windows of T pieces, M mentions, G groups, Q quantities, P pairs.
+    """A document as the network sees it: W windows of T pieces, M mentions, G groups, Q quantities.
 
     `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
     windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
-    `FEATURES`) are what else is known of a group; `numbers` (Q × 2) are pieces as in `spans`; `pairs` (P × 2) are a
-    quantity and a mention; `gaps` (P × 3) are the sentences between them, whether the mention stands behind, and the
-    characters between, all scaled to about 1.
+    `FEATURES`) are what else is known of a group; `numbers` (Q × 2) are pieces as in `spans`.
     """
 
     pieces: Ints
@@ -53,8 +49,6 @@ class Inputs(NamedTuple):
     members: Ints
     features: Floats
     numbers: Ints
-    pairs: Ints
-    gaps: Floats
 
 
 class Example(NamedTuple):
@@ -73,7 +67,6 @@ def example(document: Document, tokenizer: Tokenizer) -> Example:
     grid = _Grid(document, tokenizer)
     mentions = [mention for group in found for mention in places(group)]
     spans = [grid.span(mention.start, mention.end) for mention in mentions]
-    pairs, gaps = _pairs(document, numbers, mentions)
     inputs = Inputs(
         grid.pieces,
         grid.shapes,
@@ -82,8 +75,6 @@ def example(document: Document, tokenizer: Tokenizer) -> Example:
         _members(found),
         np.array([_features(document, group) for group in found], dtype=np.float32).reshape(-1, FEATURES),
         np.array([grid.span(number.start, number.end) for number in numbers], dtype=np.int64).reshape(-1, 2),
-        pairs,
-        gaps,
     )
     return Example(document, found, mentions, numbers, inputs)
 
@@ -114,25 +105,6 @@ def _features(document: Document, group: Group) -> list[float]:
         document.sentence_number(first) / max(1, len(document.sentences)),
         *termhood(name_key(group.name)),
     ]
-
-
-def _pairs(document: Document, numbers: Sequence[Quantity], mentions: Sequence[Mention]) -> tuple[Ints, Floats]:
-    """Each quantity with each mention of its sentence and of those near it."""
-    at = [document.sentence_number(mention.start) for mention in mentions]
-    pairs, gaps = [], []
-    for row, number in enumerate(numbers):
-        home = document.sentence_number(number.start)
-        for column, mention in enumerate(mentions):
-            if abs(at[column] - home) <= NEAR:
-                pairs.append((row, column))
-                gaps.append(
-                    (
-                        (at[column] - home) / NEAR,
-                        float(mention.start > number.start),
-                        (mention.start - number.start) / 400,
-                    )
-                )
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(gaps, dtype=np.float32).reshape(-1, 3)
 
 
 # --- pieces

@@ -32,14 +32,13 @@ class Judgement(NamedTuple):
     """What the network says of a document, in the order of `Inputs`.
 
     `keep` (G × 4: no, optional, variant, node), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
-    `claim` (Q) and `roles` (P × 4: baseline, model, hardware, dataset) are probabilities each.
+    `claim` (Q) is one each.
     """
 
     keep: Scores
     kind: Scores
     relation: Scores
     claim: Scores
-    roles: Scores
 
 
 class Fusion(NamedTuple):
@@ -116,8 +115,8 @@ class Network:
 
     def judge(self, inputs: Inputs) -> Judgement:
         """Probabilities for every group, quantity and pair of a document."""
-        keep, kind, relation, claim, roles = self._session.run(None, inputs._asdict())
-        return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim), _sigmoid(roles))
+        keep, kind, relation, claim = self._session.run(None, inputs._asdict())
+        return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim))
 
 
 def wordpieces(pieces: list[str]) -> Tokenizer:

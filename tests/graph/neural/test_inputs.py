@@ -40,8 +40,6 @@ def test_the_parts_have_the_sizes_that_they_promise() -> None:
     assert given_.members.shape == (len(seen.groups), MOST_MENTIONS)
     assert given_.features.shape == (len(seen.groups), FEATURES)
     assert given_.numbers.shape == (len(seen.quantities), 2) == (1, 2)
-    assert given_.pairs.shape == (len(seen.mentions), 2)
-    assert given_.gaps.shape == (len(seen.mentions), 3)
     assert 0 <= given_.shapes.min() <= given_.shapes.max() < SHAPES
 
 
