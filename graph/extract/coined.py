@@ -38,6 +38,10 @@ _APPOSED = re.compile(
 _GOES_ON = re.compile(
     r"\s(?!(?:is|are|that|which|to|can|and|on|in|with|for|by|has|as|achieves|outperforms|reduces)\b)[A-Za-z]"
 )
+# words by which a sentence speaks of the paper's own work
+_AUTHORS = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|article|study)|[Aa]uthors|propos\w+|introduc\w+|present\w*)\b"
+)
 OWN = 1.0
 """Score of a mention that without doubt names what the paper proposes."""
 MOST_WORDS = 3
@@ -59,11 +63,12 @@ def coined(document: Document) -> Iterator[Mention]:
     The score is 1 where there is no doubt that the paper names its own: see `_is_sure`.
     """
     text = document.text
-    heads = set(_title_prefix(document))
-    for name in sorted({*heads, *_introduced(document)}):
+    heads, introduced = set(_title_prefix(document)), dict(_introduced(document))
+    for name in sorted({*heads, *introduced}):
         if len(name) > 1 and not _STOP.match(name):
             starts = list(_occurrences(text, name))
-            score = OWN if _is_sure(text, name, starts, name in heads) else 0.9
+            by_authors = name in heads or introduced.get(name, False)
+            score = OWN if by_authors and _is_sure(text, name, starts, name in heads) else 0.9
             for start in starts:
                 yield Mention(start, start + len(name), name, "", "coined", score, name)
 
@@ -89,13 +94,22 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
         start = text.find(name, end)
 
 
-def _introduced(document: Document) -> Iterator[str]:
-    """Names behind words that give one: the patterns are tried at these words only, which is what makes it fast."""
+def _introduced(document: Document) -> Iterator[tuple[str, bool]]:
+    """Names behind words that give one, those last that the authors say are theirs.
+
+    The patterns are tried at these words only, which is what makes it fast.
+    """
+    return iter(sorted(_names_given(document), key=lambda pair: pair[1]))
+
+
+def _names_given(document: Document) -> Iterator[tuple[str, bool]]:
+    """Names, and whether the sentence says before that they are the authors': others 'named X' may be anybody's."""
     for word, start in zip(document.lowers, document.starts, strict=True):
         if word in _OPENERS:
             for pattern in (_NAMED, _PROPOSED, _APPOSED):
                 if match := pattern.match(document.text, start):
-                    yield match["name"].rstrip(".-")
+                    before = document.text[document.sentence_of(start).start : match.end()]
+                    yield match["name"].rstrip(".-"), _AUTHORS.search(before) is not None
 
 
 def _title_prefix(document: Document) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from paperkg.errors import UnknownNameError
 from paperkg.graph.extract import RULES
+from paperkg.graph.extract.coined import OWN
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.known import Matcher, known
 from paperkg.graph.model import Paper
@@ -163,6 +164,22 @@ def test_coined_names_are_found(title: str, abstract: str, names: list[str]) -> 
 )
 def test_coined_names_stay_silent(title: str, abstract: str) -> None:
     assert found("coined", abstract, title) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "sure"),
+    [
+        ("", "We build an engine named FooServe.", True),
+        ("", "We introduce a scheduler, FooServe, for chats.", True),
+        ("Idioms: Joint Types", "Idioms is fast.", True),
+        pytest.param("", "It runs on a chip named FooCore, built by others.", False, id="somebody's"),
+        pytest.param("", "We present Low-Rank Foo.", False, id="the front of a longer name"),
+        pytest.param("Idioms: Joint Types", "It is fast.", False, id="a word that comes but once"),
+    ],
+)
+def test_a_name_is_the_papers_own_without_doubt(title: str, abstract: str, sure: bool) -> None:
+    mentions = list(RULES["coined"](Document(Paper("p", title, abstract))))
+    assert {mention.score == OWN for mention in mentions} == {sure}
 
 
 def test_a_coined_name_is_found_only_as_a_whole_word() -> None:
