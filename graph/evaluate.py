@@ -115,7 +115,8 @@ def _lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{file.name}: cannot be read ({error})") from None
+        why = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+        raise SourceError(f"{file.name}: cannot be read ({why})") from None
 
 
 def evaluate(gold: Iterable[Record], predictions: Iterable[Record]) -> dict[str, Score]:

@@ -193,11 +193,11 @@ def test_a_record_ends_at_the_end_of_its_line_only(tmp_path: Path) -> None:
     assert read_records(tmp_path / "gold.jsonl") == [record]
 
 
-@pytest.mark.parametrize("content", [b"\xff", None])
-def test_a_file_that_cannot_be_read_is_named(content: bytes | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("content", "why"), [(b"\xff", "it is no UTF-8 text"), (None, "No such file or directory")])
+def test_a_file_that_cannot_be_read_is_named(content: bytes | None, why: str, tmp_path: Path) -> None:
     if content:
         (tmp_path / "gold.jsonl").write_bytes(content)
-    with pytest.raises(SourceError, match=r"^gold\.jsonl: cannot be read \("):
+    with pytest.raises(SourceError, match=rf"^gold\.jsonl: cannot be read \({why}\)$"):
         read_records(tmp_path / "gold.jsonl")
 
 
