@@ -17,6 +17,8 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import Paper
 
+FOLDS = 5
+"""Each fit for measuring leaves out one of this many parts of the papers."""
 Row = tuple[Sequence[int], str]
 """Numbers of features, and the class."""
 

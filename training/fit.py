@@ -10,14 +10,12 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from common import Annotated, Row, annotated, tables_in
+from common import FOLDS, Annotated, Row, annotated, tables_in
 from fit_claims import fit_claims
 from fit_phrases import fit_phrases
 from fit_relations import fit_kinds, fit_relations, relation_rows
 
 from paperkg.graph.linear import GrowingSpace, Space
-
-FOLDS = 5
 
 
 def crossfit_rows(papers: list[Annotated], space: Space) -> tuple[list[Row], list[Row]]:

@@ -44,12 +44,12 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q) and roles (P × 4)."""
 
-    def __init__(self, pieces: int, layers: int = LAYERS) -> None:
+    def __init__(self, pieces: int) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(pieces, HIDDEN), nn.Embedding(512, HIDDEN)
         self.shapes, self.norm = nn.Embedding(SHAPES, HIDDEN), nn.LayerNorm(HIDDEN, 1e-12)
         nn.init.normal_(self.shapes.weight, std=0.02)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.mention = nn.Linear(3 * HIDDEN, MENTION)
         self.entity = nn.Linear(2 * MENTION + FEATURES, ENTITY)
         self.keep, self.kind, self.relation = (nn.Linear(ENTITY, n) for n in (len(KEEP), len(KINDS), len(RELATIONS)))
@@ -116,10 +116,11 @@ _PARTS = {
 }  # fmt: skip
 
 
-def pretrained(folder: Path, layers: int = LAYERS) -> Network:
+def pretrained(folder: Path) -> Network:
     """A network whose encoder has the weights of the package's model."""
     given = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
-    network = Network(given["embeddings.word_embeddings.weight"].shape[0], layers)
+    torch.manual_seed(0)  # the heads begin with random weights, always the same
+    network = Network(given["embeddings.word_embeddings.weight"].shape[0])
     state = {
         "words.weight": given["embeddings.word_embeddings.weight"],
         "places.weight": given["embeddings.position_embeddings.weight"]
@@ -127,7 +128,7 @@ def pretrained(folder: Path, layers: int = LAYERS) -> Network:
         "norm.weight": given["embeddings.LayerNorm.weight"],
         "norm.bias": given["embeddings.LayerNorm.bias"],
     }
-    for number in range(layers):
+    for number in range(LAYERS):
         for theirs, ours in _PARTS.items():
             for part in ("weight", "bias"):
                 state[f"layers.{number}.{ours}.{part}"] = given[f"encoder.layer.{number}.{theirs}.{part}"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from common import Annotated, annotated, tables_in
+from common import FOLDS, Annotated, annotated, tables_in
 from examples import labelled, load_tokenizer
 from export_network import export
 from fit import fit_all
@@ -23,8 +23,6 @@ from tokenizers import Tokenizer
 from train_network import EPOCHS, judged, report, train
 
 from paperkg.graph.neural.candidates import candidates
-
-FOLDS = 5
 
 
 def trained(model: Path, items: Sequence[Annotated], tokenizer: Tokenizer) -> Network:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from common import annotated
+from common import FOLDS, annotated
 from examples import NODE, OPTIONAL, Labelled, labelled, load_tokenizer
 from network import Network, pretrained
 from torch import Tensor, nn
@@ -22,7 +22,6 @@ from paperkg.graph.neural.inputs import Inputs
 
 EPOCHS, BATCH = 5, 8
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
-FOLDS = 5
 
 
 def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:

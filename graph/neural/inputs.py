@@ -65,23 +65,24 @@ def example(document: Document, tokenizer: Tokenizer) -> Example:
     """All that the network is asked of one document."""
     found, numbers = candidates(document), quantities(plain(document.text))
     grid = _Grid(document, tokenizer)
-    mentions = [mention for group in found for mention in places(group)]
+    placed = list(map(places, found))
+    mentions = [mention for each in placed for mention in each]
     spans = [grid.span(mention.start, mention.end) for mention in mentions]
     inputs = Inputs(
         grid.pieces,
         grid.shapes,
         grid.mask,
         np.array(spans, dtype=np.int64).reshape(-1, 2),
-        _members(found),
+        _members(list(map(len, placed))),
         np.array([_features(document, group) for group in found], dtype=np.float32).reshape(-1, FEATURES),
         np.array([grid.span(number.start, number.end) for number in numbers], dtype=np.int64).reshape(-1, 2),
     )
     return Example(document, found, mentions, numbers, inputs)
 
 
-def _members(found: Sequence[Group]) -> Ints:
-    sizes = [len(places(group)) for group in found]
-    members = np.full((len(found), MOST_MENTIONS), sum(sizes), dtype=np.int64)
+def _members(sizes: Sequence[int]) -> Ints:
+    """Consecutive numbers for groups with so many mentions each."""
+    members = np.full((len(sizes), MOST_MENTIONS), sum(sizes), dtype=np.int64)
     reached = 0
     for row, size in enumerate(sizes):
         members[row, :size] = np.arange(reached, reached + size)

@@ -114,7 +114,7 @@ class Network:
         return self._fusions[name]
 
     def judge(self, inputs: Inputs) -> Judgement:
-        """Probabilities for every group, quantity and pair of a document."""
+        """Probabilities for every group and quantity of a document."""
         keep, kind, relation, claim = self._session.run(None, inputs._asdict())
         return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim))
 
