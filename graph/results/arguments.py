@@ -14,7 +14,7 @@ _COMPARATOR = re.compile(
 )
 # what a comparing word may have behind it that is no baseline: 'over 3x', 'than half', 'over the past'
 _NO_COMPARISON = re.compile(
-    r"^\s*(?:an?\s+)?(?:\d|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|"
+    r"^\s*(?:an?\s+)?(?:\d(?!x[A-Z])|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|"
     r"(?:one|two|three|four|five|ten)\b)",
     re.I,
 )
@@ -31,7 +31,7 @@ _ITEM_END = re.compile(
 _SPLIT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
 # 'a serving engine (vLLM)'
-_NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,15})\)")
+_NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,20}(?:\s[\w.+-]{1,20}){0,2})\)")
 # the comma behind 'Compared to X,', not one of a list 'X, Y and Z'
 _AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
 # 'serving engines such as '
@@ -43,14 +43,14 @@ _ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s
 
 GAINS = frozenset({"x", "%", "pp", "points"})
 """Units in which gains over a baseline are told; other amounts stand for themselves."""
-_EVERYWHERE = 1
-"""Most things of a role that a paper may evaluate on or compare with for them to belong to every number."""
 _ROLES = {
     "model": ("evaluates_on", "studies", "uses"),
     "hardware": ("evaluates_on", "studies", "uses"),
     "dataset": ("evaluates_on", "uses"),
 }
 """For each role that a claim has besides its baseline, the relations of a paper to what can fill it, best first."""
+_EVERYWHERE = {("hardware", "evaluates_on"): 2, ("dataset", "evaluates_on"): 0, ("dataset", "uses"): 0}
+"""Most things of a role and relation that a paper may have for them to belong to every number; of others, one."""
 
 
 class Arguments(NamedTuple):
@@ -66,27 +66,31 @@ class Frame(NamedTuple):
     """What all numbers of a paper share.
 
     `links` are its mentions in text order; `relations` what it does with each entity; `everywhere` the surfaces of what
-    it evaluates on or compares with as a whole, by role.
+    fills a role in the whole paper, by role and relation.
     """
 
     links: tuple[Link, ...]
     relations: Mapping[Entity, str]
     subject: str
-    everywhere: Mapping[str, tuple[str, ...]]
+    everywhere: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def frame(links: Sequence[Link], facts: Sequence[Fact]) -> Frame:
     """The frame of a paper from its links and facts."""
     ordered = tuple(sorted(links, key=lambda link: (link.mention.start, -link.mention.end)))
-    everywhere = {kind: _surfaces(facts, "evaluates_on", kind) for kind in ("model", "hardware")}
-    everywhere |= {"dataset": (), "baseline": _surfaces(facts, "compares_with", "")}
+    everywhere = {
+        (kind, relation): _surfaces(facts, relation, kind)
+        for kind, relations in _ROLES.items()
+        for relation in relations
+    }
+    everywhere["baseline", "compares_with"] = _surfaces(facts, "compares_with", "baseline")
     return Frame(ordered, {fact.entity: fact.relation for fact in facts}, _subject(ordered, facts), everywhere)
 
 
-def _surfaces(facts: Sequence[Fact], relation: str, kind: str) -> tuple[str, ...]:
-    """Longest surfaces of the facts; none where they are too many to belong to every number."""
-    found = [fact for fact in facts if fact.relation == relation and kind in ("", fact.entity.kind)]
-    return tuple(fact.surfaces[0] for fact in found) if len(found) <= _EVERYWHERE else ()
+def _surfaces(facts: Sequence[Fact], relation: str, role: str) -> tuple[str, ...]:
+    """Longest surfaces of the facts that fill a role; none where they are too many to belong to every number."""
+    found = [fact for fact in facts if fact.relation == relation and role in ("baseline", fact.entity.kind)]
+    return tuple(fact.surfaces[0] for fact in found) if len(found) <= _EVERYWHERE.get((role, relation), 1) else ()
 
 
 def _subject(links: Sequence[Link], facts: Sequence[Fact]) -> str:
@@ -102,7 +106,7 @@ def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Q
     within = [link for link in frame.links if sentence.start <= link.mention.start < sentence.end]
     baselines = _baselines(text, sentence, quantity, further) or _compared(within, quantity, frame)
     rest = [link for link in within if not any(link.mention.text in baseline for baseline in baselines)]
-    roles = {kind: _names(text, rest, kind, quantity, frame) or frame.everywhere[kind] for kind in _ROLES}
+    roles = {kind: _names(text, rest, kind, quantity, frame) for kind in _ROLES}
     return Arguments(baselines, roles["model"], roles["hardware"], roles["dataset"])
 
 
@@ -111,7 +115,7 @@ def _compared(within: Sequence[Link], quantity: Quantity, frame: Frame) -> tuple
     if quantity.unit not in GAINS:
         return ()
     here = dict.fromkeys(link.mention.text for link in within if frame.relations.get(link.entity) == "compares_with")
-    return tuple(here)[:_MOST_NAMES] or frame.everywhere["baseline"]
+    return tuple(here)[:_MOST_NAMES] or frame.everywhere["baseline", "compares_with"]
 
 
 # --- models, hardware, data sets
@@ -126,6 +130,8 @@ def _names(text: str, within: Sequence[Link], kind: str, quantity: Quantity, fra
         names = _outermost([link.mention.text for link in links if frame.relations.get(link.entity) == relation])
         if names:
             return _own(names, quantity)
+        if everywhere := frame.everywhere[kind, relation]:
+            return everywhere
     return ()
 
 

@@ -27,6 +27,7 @@ _MOST_WORDS = 5
 """How many words before a number are looked at."""
 _REACH = 60
 """How many characters before and after a number are looked at."""
+_AT_MOST = re.compile(r"^\s{1,12}at (?:most|maximum|best)\b", re.I)
 _BRACKETS = str.maketrans("()[],\"'+", "        ")
 # up to five words, then 'on average' or the like: ' fewer misses on average', ' (geomean'
 _AFTER = re.compile(
@@ -35,20 +36,27 @@ _AFTER = re.compile(
 
 
 def bound(text: str, start: int, end: int) -> str:
-    """How the number at `start` is meant: by the nearest word before it that says so, else by 'on average' after it.
+    """How the number at `start` is meant: by the nearest word before it that says so, else by words after it.
 
     >>> bound("by up to 30%", 9, 12), bound("by 30% on average", 3, 6), bound("by 30%", 3, 6)
     ('up_to', 'average', 'exact')
+    >>> bound("by up to about 30%", 15, 18), bound("by 30% at most", 3, 6)
+    ('up_to', 'up_to')
     """
     words = text[max(0, start - _REACH) : start].lower().translate(_BRACKETS).split()
+    about = ""
     for place in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_WORDS), -1):
         word = words[place]
         found = _BOUND_OF_PAIR.get((words[place - 1], word), "") if place else ""
-        if found := found or _BOUND_OF.get(word, "") or _BOUND_OF.get(word[-1:], ""):
+        found = found or _BOUND_OF.get(word, "") or _BOUND_OF.get(word[-1:], "")
+        if found == "about":  # 'up to about' and 'more than about' say more than 'about'
+            about = found
+        elif found:
             return _OPPOSITE.get(found, found) if words[max(0, place - 2) : place - 1] == ["no"] else found
-        if word not in _GAP_WORDS:
+        elif word not in _GAP_WORDS:
             break
-    return "average" if _is_average(text[end : end + _REACH]) else "exact"
+    after = text[end : end + _REACH]
+    return about or ("up_to" if _AT_MOST.match(after) else "average" if _is_average(after) else "exact")
 
 
 def _is_average(after: str) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from paperkg.graph.results.quantity import Quantity
 
-# what stands between the members of a list: ', ', ' and ', '/', ', or up to '
+# what stands between the members of a list: ', ', ' and ', '/', ', or up to '; formulas leave wide gaps
 _BETWEEN = re.compile(
-    r"\s{0,3}(?:,\s{0,2}(?:and\s|or\s)?|\s?/\s?|\s?(?:and|or|&|vs\.?)\s)"
-    r"\s{0,2}(?:(?:up to|over|about|around)\s)?[+]?\s{0,2}\Z"
+    r"\s{0,12}(?:,\s{0,2}(?:and\s|or\s)?|\s?/\s?|\s?(?:and|or|&|vs\.?)\s)"
+    r"\s{0,12}(?:(?:up to|over|about|around)\s)?[+]?\s{0,2}\Z"
 )
 # up to five words that start no other phrase, then 'and': ' lower latency and ', ' fewer misses, '
-_SAME_CLAUSE = re.compile(r"^(?:\s(?!by\b|to\b|over\b|than\b|at\b|is\b|from\b)[\w-]+){1,5}(?:,?\sand|,)\s(?:an?\s)?\Z")
+_SAME_CLAUSE = re.compile(r"^(?:\s{1,12}(?!by\b|to\b|over\b|than\b|at\b|is\b|from\b)[\w-]+){1,5}(?:,?\sand|,)\s{1,12}(?:an?\s)?\Z")
 
 
 def in_lists(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:

@@ -21,7 +21,7 @@ _HEADS = (
     "fid|error rate|error|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
     "hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
     "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|"
-    "communication overhead|communication|data movement|parameters|batch size|batch sizes|context length|"
+    "communication overhead|communication|data movement|dram access|dram accesses|memory cycles|parameters|batch size|batch sizes|context length|"
     "sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
     "carbon emissions|emissions|lines of code"
 )
@@ -32,7 +32,9 @@ _NO_FRONT = frozenset(
     "and or of by the a an in on to for with than over up is its as from at times average higher lower less more "
     "better faster reduce reduces reduction improve improves improvement increase increases decrease decreases save "
     "saves achieve achieves which that respectively while we our both only cut cuts lowers boost boosts all no any "
-    "same under within per".split()
+    "same under within per without negligible minimal minor substantial significant original only maintain maintains "
+    "maintained preserve preserves ensure ensures demonstrate demonstrates show shows deliver delivers desired "
+    "competitive comparable superior strong improved".split()
 )
 _ING = frozenset(
     "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search "
@@ -40,9 +42,20 @@ _ING = frozenset(
 )
 """Words in -ing that may be part of a metric; others are verbs."""
 _WORD = re.compile(r"[A-Za-z][\w@-]*")
-# behind a factor: 'times faster', ' acceleration'
-_FASTER = re.compile(r"^\W{0,3}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
-_SMALLER = re.compile(r"^\W{0,3}(?:times\s)?(?:smaller|larger)\b", re.I)
+# 'energy-saving', 'cost-effective'
+_SAVING = re.compile(r"(?:energy|power|memory|cost|area|time|latency)-(?:savings?|efficien\w+|effective\w*|reductions?)")
+# behind a factor: 'times faster', ' acceleration'; formulas leave wide gaps where the text is made plain
+_FASTER = re.compile(r"^\W{0,12}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
+_SMALLER = re.compile(r"^\W{0,12}(?:times\s)?(?:smaller|larger)\b", re.I)
+_CHEAPER = re.compile(r"^\W{0,12}(?:times\s)?cheaper\b", re.I)
+# what may stand between a number and the metric that it says: ' lower ', ' reduction in the '
+_DIRECT = re.compile(
+    r"^\W{0,12}(?:times\s)?(?:(?:lower|higher|less|fewer|more|better|greater|improved|reduced|average|mean|peak)\s){0,2}"
+    r"(?:(?:reduction|decrease|drop|increase|improvement|gain|boost|saving)s?\s(?:in|of)\s(?:the\s)?)?"
+    r"(?:(?!(?:and|or|but|while|when|with|without|by|for|in|on|of|at|to|over|than|as|from|under)\s)[a-z][\w-]*\s)?$",
+    re.I,
+)
+_ASIDE = re.compile(r"\([^()]*\)")
 # what ties a number to the metric before it: 'by', 'is', '='
 _BY = re.compile(
     r"(?:\b(?:by|to|of|is|are|was|at|from|as|reach(?:es|ing)?|than|under|below|within)|[=:(])[\s(]*$", re.I
@@ -54,8 +67,10 @@ _HEDGE = re.compile(
     re.I,
 )
 _DURATION = re.compile("time|latenc|TTFT|TPOT")
+_SPEED, _SPEEDS = re.compile("speed|throughput|performance"), ("throughput", "frame rate")
 # verbs whose gain is one of speed where no metric is named
 _FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|outperform\w*|speeds?)\b", re.I)
+_BETTER = re.compile(r"\b(?:improv\w+|outperform\w*|surpass\w*|exceed\w*|gains?|better|points?)\b", re.I)
 _BY_UNIT = {
     "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput",
     "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth",
@@ -96,12 +111,20 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
         near = _near(text, sentence, quantity, 40)
         implied = _BY_UNIT.get(quantity.unit, "")
         return near if near and _agrees(near, implied) else implied or near or f"number of {quantity.unit}"
-    return _near(text, sentence, quantity, 400) or ("speed" if quantity.unit == "x" else "")
+    near = _near(text, sentence, quantity, 400)
+    return near or ("speed" if quantity.unit == "x" else "performance" if _better(text, sentence, quantity) else "")
+
+
+def _better(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """Whether words beside the number say that something got better, without saying what."""
+    return _BETTER.search(text, max(sentence[0], quantity.start - 60), min(sentence[1], quantity.end + 40)) is not None
 
 
 def _agrees(near: str, implied: str) -> bool:
     """Whether the words near an amount can be what its unit implies; any can where it implies nothing."""
     if not implied or implied.split()[-1] in near:
+        return True
+    if implied in _SPEEDS and near != "speed" and _SPEED.search(near):
         return True
     return implied in ("time", "latency") and _DURATION.search(near) is not None
 
@@ -113,13 +136,17 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
         return "speed"
     if _SMALLER.match(after):
         return next((term.text for term in _terms(after[:60])), "size")
+    if _CHEAPER.match(after):
+        return "cost"
     start = max(sentence[0], quantity.start - reach)
     if text[start - 1 : start].isalnum():  # no metric begins within a word
         start = text.find(" ", start) if " " in text[start : quantity.start] else quantity.start
-    before = text[start : quantity.start]
+    before = _ASIDE.sub(_blank, text[start : quantity.start])
     follows, leads = list(_terms(_clause(after))), list(_terms(before))
     if quantity.length > 1 and (listed := _listed(after[:200], quantity) or _listed(before[-120:], quantity)):
         return listed
+    if follows and quantity.unit in GAINS and _DIRECT.match(after[: follows[0].start]):
+        return follows[0].text
     if leads and _leads_to(before, leads[-1].end):
         return leads[-1].text
     if follows and follows[0].start < 60:
@@ -129,6 +156,10 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
     if _FAST_VERB.search(before):
         return "speed"
     return follows[0].text if follows else ""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _leads_to(before: str, term_end: int) -> bool:
@@ -170,7 +201,7 @@ def _terms(text: str) -> Iterator[_Term]:
     words = [(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(text)]
     number = 0
     while number < len(words):
-        length = _head_length(words, number)
+        length = _term_length(text, words, number)
         if length:
             first = _front(text, words, number)
             start, end = words[first][0], words[number + length - 1][1]
@@ -181,8 +212,20 @@ def _terms(text: str) -> Iterator[_Term]:
 _Words = Sequence[tuple[int, int, str]]
 
 
+def _term_length(text: str, words: _Words, number: int) -> int:
+    """How many words the heads take that stand side by side from `number` on ('area overhead'); 0 if none does."""
+    length = 0
+    while number + length < len(words) and (more := _head_length(words, number + length)):
+        if length and text[words[number + length - 1][1] : words[number + length][0]] != " ":
+            break
+        length += more
+    return length
+
+
 def _head_length(words: _Words, number: int) -> int:
     """How many words of a metric's head stand from `number` on; 0 if none."""
+    if _SAVING.fullmatch(words[number][2]):
+        return 1
     for head in _BY_FIRST.get(words[number][2], ()):
         if tuple(word for _, _, word in words[number : number + len(head)]) == head:
             return len(head)

@@ -14,6 +14,8 @@ KNOWN = {
     "OPT": ("model", "evaluates_on"),
     "A100": ("hardware", "uses"),
     "ImageNet": ("dataset", "evaluates_on"),
+    "T4": ("hardware", "evaluates_on"),
+    "DSP": ("hardware", "uses"),
 }
 """Kind and relation of each name of the texts."""
 
@@ -46,6 +48,7 @@ def about(text: str, *further: str) -> list[Arguments]:
         ("Compared to Bar, Zed is 2x faster.", [("Bar",)]),
         ("Zed is 2x faster than a serving engine (Bar) on GPUs.", [("serving engine", "Bar")]),
         ("Zed gains 2x and 3x over Bar and Baz.", [("Bar",), ("Baz",)]),
+        ("Zed gains 2x over a GPU (RTX 5090).", [("GPU", "RTX 5090")]),
         ("Zed needs 30 ms versus Bar.", [("Bar",)]),
         pytest.param("Zed and Quux: a gain of 2x.", [("Quux",)], id="what the paper compares with, in the sentence"),
     ],
@@ -89,6 +92,11 @@ def test_what_a_number_was_measured_on(text: str, found: list[tuple[tuple[str, .
 def test_the_one_model_that_a_paper_evaluates_on_belongs_to_all_its_numbers() -> None:
     assert [found.models for found in about("Zed gains 2x.", "LLaMA-13B")] == [("LLaMA-13B",)]
     assert [found.models for found in about("Zed gains 2x.", "LLaMA-13B", "OPT")] == [()]
+
+
+def test_hardware_of_the_evaluation_goes_before_what_the_sentence_merely_uses() -> None:
+    assert [found.hardware for found in about("With DSP blocks, Zed gains 2x.", "T4")] == [("T4",)]
+    assert [found.hardware for found in about("With DSP blocks, Zed gains 2x.")] == [("DSP",)]
 
 
 def test_the_subject_is_what_the_paper_proposes() -> None:
