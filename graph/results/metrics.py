@@ -51,7 +51,7 @@ _CHEAPER = re.compile(r"^\W{0,12}(?:times\s)?cheaper\b", re.I)
 # what may stand between a number and the metric that it says: ' lower ', ' reduction in the '
 _DIRECT = re.compile(
     r"^\W{0,12}(?:times\s)?(?:(?:lower|higher|less|fewer|more|better|greater|improved|reduced|average|mean|peak)\s){0,2}"
-    r"(?:(?:reduction|decrease|drop|increase|improvement|gain|boost|saving)s?\s(?:in|of)\s(?:the\s)?)?"
+    r"(?:(?:(?:reduction|decrease|drop|increase|improvement|gain|boost|saving)s?\s)?(?:in|of)\s(?:the\s)?)?"
     r"(?:(?!(?:and|or|but|while|when|with|without|by|for|in|on|of|at|to|over|than|as|from|under)\s)[a-z][\w-]*\s)?$",
     re.I,
 )
