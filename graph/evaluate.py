@@ -145,12 +145,15 @@ def total(papers: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
 
 
 def outcomes(gold: Iterable[Record], predictions: Iterable[Record]) -> list[tuple[float, bool]]:
-    """The confidence of each predicted entity that has one, and whether its name and type are right.
+    """The confidence of each predicted fact that has one, and whether it is right: name, type and relation.
 
     What is optional, on either side, is left out, as it is from the scores.
     """
     return [
-        (float(predicted["confidence"]), _agree("type", annotated, predicted))
+        (
+            float(predicted["confidence"]),
+            _agree("type", annotated, predicted) and _agree("relation", annotated, predicted),
+        )
         for paper, prediction in _joined(gold, predictions)
         for annotated, predicted in _judged(paper["entities"], prediction.get("entities", ()))
         if predicted is not None and predicted.get("confidence") is not None

@@ -22,16 +22,17 @@ NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
 
 class Labelled(NamedTuple):
-    """Inputs with labels; kinds and relations are many-hot, zero rows where nothing is to be learned.
+    """Inputs with labels: what annotators say, or for other papers how likely a reader thinks each class.
 
-    `claims` is 1 for a claimed number. `pairs` (P × 2) are a quantity and a mention, `gaps` (P × 3) the sentences
-    between them, whether the mention stands behind, and the characters between, all scaled to about 1; `roles` (P × 4)
-    is what the mention is to the number, `asked` (P) whether that is to be learned.
+    `keep` (G × 4), `kinds` (G × 6) and `relations` (G × 7) are shares of the classes, rows of zeros where nothing is to
+    be learned; `claims` (Q) is 1 for a claimed number. `pairs` (P × 2) are a quantity and a mention, `gaps` (P × 3) the
+    sentences between them, whether the mention stands behind, and the characters between, all scaled to about 1;
+    `roles` (P × 4) is what the mention is to the number, `asked` (P) whether that is to be learned.
     `required` and `results` count what the annotators have.
     """
 
     inputs: Inputs
-    keep: npt.NDArray[np.int64]
+    keep: npt.NDArray[np.float32]
     kinds: npt.NDArray[np.float32]
     relations: npt.NDArray[np.float32]
     claims: npt.NDArray[np.float32]
@@ -47,14 +48,13 @@ def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
     """The labels of one annotated paper."""
     seen = example(item.document, tokenizer)
     owners = _owners(seen.groups, item.entities)
-    keep = np.array(
-        [_class(number, owners, seen.groups, item.entities) for number in range(len(seen.groups))], dtype=np.int64
-    )
+    classes = [_class(number, owners, seen.groups, item.entities) for number in range(len(seen.groups))]
+    keep = np.eye(len(KEEP), dtype=np.float32)[np.array(classes, dtype=np.int64)]
     kinds, relations = np.zeros((len(keep), len(KINDS)), np.float32), np.zeros((len(keep), len(RELATIONS)), np.float32)
     for number, owner in owners.items():
         entity = item.entities[owner]
-        kinds[number, [KINDS.index(kind) for kind in entity["type"]]] = 1
-        relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1
+        kinds[number, [KINDS.index(kind) for kind in entity["type"]]] = 1 / len(entity["type"])
+        relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1 / len(entity["relation"])
     pairs, gaps = _pairs(seen)
     claims, roles, asked = _claims(seen, item.results, owners, pairs)
     required = sum(not entity["optional"] for entity in item.entities)

@@ -3,26 +3,27 @@
 import hashlib
 import json
 import warnings
-from collections.abc import Mapping
+from base64 import b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import onnx
 import torch
+from fusion import Weights
 from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train_network import Labelled, collate
 
 from paperkg.graph.neural.inputs import Inputs
-from paperkg.graph.neural.network import CHECKSUM, FILE, Fusion, Judgement
+from paperkg.graph.neural.network import CHECKSUM, FILE, Judgement
 
 _AXES = {
     "pieces": {0: "W", 1: "T"}, "shapes": {0: "W", 1: "T"}, "mask": {0: "W", 1: "T"}, "spans": {0: "M"},
-    "members": {0: "G"}, "features": {0: "G"}, "numbers": {0: "Q"},
+    "members": {0: "G"}, "features": {0: "G"}, "edges": {0: "G", 1: "G"}, "numbers": {0: "Q"},
 }  # fmt: skip
 
 
-def export(network: Network, sample: Labelled, pieces: list[str], fusions: Mapping[str, Fusion], folder: Path) -> None:
+def export(network: Network, sample: Labelled, pieces: list[str], weights: Weights, folder: Path) -> None:
     """Write the model and its checksum into `folder`; `sample` is any document, to trace the network with.
 
     Weights of matrix products have a scale each column, embeddings one each table; activations are quantised as a
@@ -44,7 +45,8 @@ def export(network: Network, sample: Labelled, pieces: list[str], fusions: Mappi
         model = onnx.load(small)
     about = {
         "pieces": "\n".join(pieces),
-        "fusions": json.dumps({key: fusion._asdict() for key, fusion in fusions.items()}),
+        "fusions": json.dumps({key: fusion._asdict() for key, fusion in weights.fusions.items()}),
+        "trees": b64encode(weights.trees).decode("ascii"),
     }
     onnx.helper.set_model_props(model, about)
     written = model.SerializeToString(deterministic=True)

@@ -1,133 +1,173 @@
 """Fit the weights with which the network and the rules are put together, on papers that neither has seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
+from statistics import median_low
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from common import Annotated
+from common import FOLDS, Annotated
 from examples import NODE, OPTIONAL, Labelled
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from trees import as_onnx
 
-from paperkg.graph.extract import mentions
-from paperkg.graph.link import Group, link
+from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS
-from paperkg.graph.neural.network import Fusion, logit
-from paperkg.graph.relate import Judged, allowed, judged
+from paperkg.graph.neural.network import Fusion, Judgement, logit
+from paperkg.graph.neural.read import by_rules
+from paperkg.graph.neural.weigh import columns
+from paperkg.graph.relate import Judged, allowed
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.quantities import plain, quantities
 
 THRESHOLDS = np.arange(0.2, 0.6, 0.02)
 SHARES, KIND_WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5), (0.0, 0.5, 1.0, 1.5, 2.0)
+SAME = 0.002
+"""What makes no difference in F1: of thresholds for claims that are as good, the middle one is taken."""
+Floats = npt.NDArray[np.float32]
 
 
-class Line(NamedTuple):
-    """A group with what the network says of it and, if they found it, the rules."""
+class Weights(NamedTuple):
+    """All that is fitted: the weights by extractor, and the trees as an ONNX model."""
 
-    label: int
-    keep: float
-    rules: Judged | None
-    given: str
-    kind: npt.NDArray[np.float32]
-    kinds: npt.NDArray[np.float32]
-    relation: npt.NDArray[np.float32]
-    relations: npt.NDArray[np.float32]
+    fusions: dict[str, Fusion]
+    trees: bytes
 
 
-class Lines(NamedTuple):
-    """All groups of the papers, how many nodes and results they should give, and the logits of claims with labels."""
+class Seen(NamedTuple):
+    """A paper with what network and rules say of its groups and quantities."""
 
-    groups: list[Line]
-    required: int
-    claims: list[tuple[float, float, bool]]
-    results: int
-
-
-Said = Sequence[npt.NDArray[np.float32]]
+    groups: list[Group]
+    label: Labelled
+    said: Judgement
+    rules: list[Judged | None]
+    claims: list[float]
 
 
 def lined_up(
-    items: Sequence[Annotated], found: Sequence[list[Group]], labels: Sequence[Labelled], said: Sequence[Said]
-) -> Lines:
+    items: Sequence[Annotated], found: Sequence[list[Group]], labels: Sequence[Labelled], said: Sequence[Judgement]
+) -> list[Seen]:
     """What network and rules say of the same groups; `found` are the candidates that the network was asked about."""
-    groups: list[Line] = []
-    claims: list[tuple[float, float, bool]] = []
-    for item, candidates, label, scores in zip(items, found, labels, said, strict=True):
-        document = item.document
-        rules = {one.candidate.entity.slug: one for one in judged(document, link(document, mentions(document)))}
-        groups += [
-            _line(group, number, label, scores, rules.get(group.slug)) for number, group in enumerate(candidates)
-        ]
-        numbers = claim_logits(document, quantities(plain(document.text)))
-        claims += zip(scores[3].tolist(), numbers, (label.claims > 0).tolist(), strict=True)
-    return Lines(groups, sum(label.required for label in labels), claims, sum(label.results for label in labels))
+    return [
+        Seen(
+            groups,
+            label,
+            judgement,
+            by_rules(item.document, groups),
+            claim_logits(item.document, quantities(plain(item.document.text))),
+        )
+        for item, groups, label, judgement in zip(items, found, labels, said, strict=True)
+    ]
 
 
-def _line(group: Group, number: int, label: Labelled, scores: Said, rules: Judged | None) -> Line:
-    log = scores[0][number] - np.logaddexp.reduce(scores[0][number])
-    return Line(
-        label=int(label.keep[number]),
-        keep=logit(float(np.exp(log[NODE]))),
-        rules=rules,
-        given=group.kind,
-        kind=np.exp(scores[1][number] - np.logaddexp.reduce(scores[1][number])),
-        kinds=label.kinds[number],
-        relation=scores[2][number] - np.logaddexp.reduce(scores[2][number]),
-        relations=label.relations[number],
-    )
+def fitted(papers: Sequence[Seen]) -> Weights:
+    """The weights for the network alone and for both together, at the thresholds with the best F1.
 
-
-def fitted(lines: Lines) -> dict[str, Fusion]:
-    """The weights for the network alone and for both together, at the thresholds with the best F1."""
-    rows = [line for line in lines.groups if line.label != OPTIONAL]
-    table = [[line.keep, line.rules.keep if line.rules else 0.0, float(line.rules is None)] for line in rows]
-    model = LogisticRegression(C=10).fit(table, [line.label == NODE for line in rows])
-    network, rules, missing = model.coef_[0].tolist()
-    claim = float(max(THRESHOLDS, key=lambda least: _claim_f1(lines, float(least))))
-    starts = {
-        "model": Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim),
-        "both": Fusion(float(model.intercept_[0]), network, rules, missing, 0.0, 1.0, 0.5, claim),
+    Those of both are chosen by what trees say of papers that they were not grown on.
+    """
+    quality = {float(least): _claim_f1(papers, float(least)) for least in THRESHOLDS}
+    claim = median_low(least for least, f1 in quality.items() if f1 >= max(quality.values()) - SAME)
+    alone = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim)
+    both = _added(papers)._replace(claim=claim, kind=1.0)
+    tables = [_columns(paper, both) for paper in papers]
+    trees = [_grown(papers, tables, lambda number, fold=fold: number % FOLDS != fold) for fold in range(FOLDS)]
+    unseen = [trees[number % FOLDS].decision_function(table) for number, table in enumerate(tables)]
+    fusions = {
+        "model": _best(papers, [_logits(paper, alone) for paper in papers], alone),
+        "both": _best(papers, unseen, both),
     }
-    return {name: _best(lines, start) for name, start in starts.items()}
+    return Weights(fusions, as_onnx(_grown(papers, tables, lambda _: True)))
 
 
-def _best(lines: Lines, start: Fusion) -> Fusion:
+def _added(papers: Sequence[Seen]) -> Fusion:
+    """Weights with which the logits of network and rules are added."""
+    rows = [
+        (logit(float(share)), one.keep if one else 0.0, float(one is None))
+        for paper in papers
+        for share, one in zip(paper.said.keep[:, NODE], paper.rules, strict=True)
+    ]
+    label = np.concatenate([paper.label.keep.argmax(1) for paper in papers])
+    counts = label != OPTIONAL
+    model = LogisticRegression(C=10).fit(np.array(rows)[counts], label[counts] == NODE)
+    return Fusion(float(model.intercept_[0]), *map(float, model.coef_[0]), 0.0, 0.0, 0.5, 0.5)
+
+
+def _logits(paper: Seen, fusion: Fusion) -> Floats:
+    pairs = zip(paper.said.keep[:, NODE], paper.rules, strict=True)
+    return np.array([fusion.keep(logit(float(share)), one.keep if one else None) for share, one in pairs], np.float32)
+
+
+def _columns(paper: Seen, fusion: Fusion) -> Floats:
+    rules = [one.keep if one else None for one in paper.rules]
+    return columns(paper.groups, paper.label.inputs.edges, paper.said, rules, _logits(paper, fusion))
+
+
+def _grown(
+    papers: Sequence[Seen], tables: Sequence[Floats], taken: Callable[[int], bool]
+) -> HistGradientBoostingClassifier:
+    """Trees that tell nodes from other groups, grown on the papers whose number is taken."""
+    numbers = [number for number in range(len(papers)) if taken(number)]
+    label = np.concatenate([papers[number].label.keep.argmax(1) for number in numbers])
+    table = np.concatenate([tables[number] for number in numbers])
+    trees = HistGradientBoostingClassifier(
+        max_iter=120, learning_rate=0.05, max_leaf_nodes=10, min_samples_leaf=40, l2_regularization=5, random_state=0
+    )
+    return trees.fit(table[label != OPTIONAL], label[label != OPTIONAL] == NODE)
+
+
+def _best(papers: Sequence[Seen], keeps: Sequence[Floats], start: Fusion) -> Fusion:
     """The variant with the best F1 of entities, of equals that of relations; rounded, so that the file is stable."""
-    best = max(_variants(start), key=lambda variant: score(lines, variant)[::-1])
+    best = max(_variants(start), key=lambda variant: score(papers, keeps, variant)[::-1])
     return Fusion(*(round(value, 4) for value in best))
 
 
-def _variants(fusion: Fusion) -> Iterable[Fusion]:
+def _variants(fusion: Fusion) -> Iterator[Fusion]:
     shares, kinds = (SHARES, KIND_WEIGHTS) if fusion.rules else ((0.0,), (0.0,))
     for least, share, kind in product(THRESHOLDS, shares, kinds):
         yield fusion._replace(least=float(least), share=share, kind=kind)
 
 
-def score(lines: Lines, fusion: Fusion) -> tuple[float, float]:
-    """F1 of relations and of entities."""
+def score(papers: Sequence[Seen], keeps: Sequence[Floats], fusion: Fusion) -> tuple[float, float]:
+    """F1 of relations and of entities; `keeps` are the logits of each paper's groups."""
     least = logit(fusion.least)
-    taken = [
-        line
-        for line in lines.groups
-        if line.label != OPTIONAL and fusion.keep(line.keep, line.rules.keep if line.rules else None) >= least
-    ]
-    right = [line for line in taken if line.label == NODE and line.kinds[KINDS.index(_kind(line, fusion))]]
-    related = sum(bool(line.relations[_relation(line, fusion)]) for line in right)
-    both = len(taken) + lines.required
-    return 2 * related / both, 2 * len(right) / both
+    taken = related = right = 0
+    for paper, logits in zip(papers, keeps, strict=True):
+        label = paper.label.keep.argmax(1)
+        numbers = np.flatnonzero((logits >= least) & (label != OPTIONAL))
+        nodes = [number for number in numbers[label[numbers] == NODE].tolist() if _kind_is_right(paper, number, fusion)]
+        taken += len(numbers)
+        right += len(nodes)
+        related += sum(bool(paper.label.relations[number, _relation(paper, number, fusion)]) for number in nodes)
+    every = taken + sum(paper.label.required for paper in papers)
+    return 2 * related / every, 2 * right / every
 
 
-def _kind(line: Line, fusion: Fusion) -> str:
-    return line.given or fusion.kind_of(line.kind, line.rules.candidate.entity.kind if line.rules else "")
+def _kind_is_right(paper: Seen, number: int, fusion: Fusion) -> bool:
+    return bool(paper.label.kinds[number, KINDS.index(_kind(paper, number, fusion))])
 
 
-def _relation(line: Line, fusion: Fusion) -> int:
-    mixed = fusion.relations(line.relation, line.rules.relations if line.rules else None)
-    return max(allowed(_kind(line, fusion)), key=lambda number: float(mixed[number]))
+def _kind(paper: Seen, number: int, fusion: Fusion) -> str:
+    rules = paper.rules[number]
+    return paper.groups[number].kind or fusion.kind_of(
+        paper.said.kind[number], rules.candidate.entity.kind if rules else ""
+    )
 
 
-def _claim_f1(lines: Lines, least: float) -> float:
-    at = np.log(least / (1 - least))
-    taken = [real for network, rules, real in lines.claims if (network + rules) / 2 >= at]
-    return 2 * sum(taken) / (len(taken) + lines.results)
+def _relation(paper: Seen, number: int, fusion: Fusion) -> int:
+    rules = paper.rules[number]
+    network = np.log(np.maximum(paper.said.relation[number], 1e-12))
+    mixed = fusion.relations(network, rules.relations if rules else None)
+    return max(allowed(_kind(paper, number, fusion)), key=lambda place: float(mixed[place]))
+
+
+def _claim_f1(papers: Iterable[Seen], least: float) -> float:
+    taken = right = every = 0
+    for paper in papers:
+        logits = (np.array([logit(float(share)) for share in paper.said.claim]) + np.array(paper.claims)) / 2
+        claimed = logits >= logit(least)
+        taken += int(claimed.sum())
+        right += int((claimed & (paper.label.claims > 0)).sum())
+        every += paper.label.results
+    return 2 * right / (taken + every)

@@ -10,18 +10,31 @@ import argparse
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from common import FOLDS, annotated
 from examples import NODE, OPTIONAL, Labelled, labelled, load_tokenizer
-from network import Network, pretrained
+from hidden_words import HiddenWords
+from network import Dropout, Network, pretrained
 from torch import Tensor, nn
 
-from paperkg.graph.neural.inputs import Inputs
+from paperkg.graph.neural.inputs import EDGES, Inputs
 
-EPOCHS, BATCH = 5, 8
-ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
+HEAD_RATE = 1e-3
+
+
+class Plan(NamedTuple):
+    """How long to train, with how many documents a step, and how fast the encoder learns at most."""
+
+    epochs: int
+    batch: int
+    encoder_rate: float
+
+
+FINE = Plan(5, 8, 1e-4)
+"""For annotated abstracts."""
 
 
 def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:
@@ -43,7 +56,9 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
         grids = (np.pad(grid, ((0, 0), (0, width - own))) for grid in (given.pieces, given.shapes, given.mask))
         members = np.where(given.members == len(given.spans), total, given.members + mentions)
         pairs = item.pairs + np.array([[numbers, mentions]])
-        shifted = (*grids, moved(given.spans), members, given.features, moved(given.numbers), pairs, item.gaps)
+        shifted = (
+            *grids, moved(given.spans), members, given.features, given.edges, moved(given.numbers), pairs, item.gaps
+        )  # fmt: skip
         for part, value in zip(parts, shifted, strict=True):
             part.append(value)
         windows, mentions, numbers = (
@@ -55,13 +70,24 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
         name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch]))
         for name in Labelled._fields[1:7]
     }
-    return [torch.from_numpy(np.concatenate(part)) for part in parts], labels
+    at = Inputs._fields.index("edges")
+    arrays = [_block_diagonal(part) if place == at else np.concatenate(part) for place, part in enumerate(parts)]
+    return list(map(torch.from_numpy, arrays)), labels
 
 
-def batches(items: Sequence[Labelled], rng: random.Random) -> Iterator[list[Labelled]]:
+def _block_diagonal(edges: Sequence[np.ndarray]) -> np.ndarray:
+    """The edges of all documents, `EDGES` between groups of different ones."""
+    sizes = np.cumsum([0, *map(len, edges)])
+    whole = np.full((sizes[-1], sizes[-1]), EDGES, dtype=np.int8)
+    for start, end, block in zip(sizes, sizes[1:], edges, strict=False):
+        whole[start:end, start:end] = block
+    return whole
+
+
+def batches(items: Sequence[Labelled], size: int, rng: random.Random) -> Iterator[list[Labelled]]:
     """Batches of documents of like length, in random order."""
     order = sorted(range(len(items)), key=lambda number: items[number].inputs.pieces.shape[1] + rng.random() * 40)
-    chunks = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    chunks = [order[start : start + size] for start in range(0, len(order), size)]
     rng.shuffle(chunks)
     for chunk in chunks:
         yield [items[number] for number in chunk]
@@ -70,11 +96,10 @@ def batches(items: Sequence[Labelled], rng: random.Random) -> Iterator[list[Labe
 def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int) -> Tensor:
     """The sum of the five tasks' losses, each scaled to about one a document at the start."""
     keep, kind, relation, claim, roles = (score.float() for score in scores)
-    loss = nn.functional.cross_entropy(keep, labels["keep"], reduction="sum") / 20
-    for score, name in ((kind, "kinds"), (relation, "relations")):
-        known = labels[name].sum(1) > 0
-        share = labels[name][known] / labels[name][known].sum(1, keepdim=True)
-        loss = loss - (share * score[known].log_softmax(1)).sum() / 20
+    loss = sum(
+        -(labels[name] * score.log_softmax(1)).sum() / 20
+        for score, name in ((keep, "keep"), (kind, "kinds"), (relation, "relations"))
+    )
     loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
     asked = labels["asked"]
     loss = (
@@ -84,36 +109,49 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int)
     return loss / documents
 
 
-def train(network: Network, items: Sequence[Labelled], epochs: int, seed: int = 0) -> Iterator[int]:
-    """Train; yields the number of each epoch when it is done."""
+def train(
+    network: Network, items: Sequence[Labelled], plan: Plan, words: HiddenWords | None = None, seed: int = 0
+) -> Iterator[int]:
+    """Train; yields the number of each epoch when it is done. With `words` the encoder also guesses hidden words."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    encoder = [
-        part for name, part in network.named_parameters() if name.startswith(("words", "places", "norm", "layers"))
-    ]
-    heads = [
-        part for name, part in network.named_parameters() if not name.startswith(("words", "places", "norm", "layers"))
-    ]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
-    )
-    steps = epochs * -(-len(items) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps)))
-    )
-    for epoch in range(epochs):
+    Dropout.random = np.random.Generator(np.random.SFC64(seed))
+    optimizer, schedule = _optimizer(network, words, plan, plan.epochs * -(-len(items) // plan.batch))
+    for epoch in range(plan.epochs):
         network.train()
-        for batch in batches(items, rng):
+        for batch in batches(items, plan.batch, rng):
             inputs, labels = collate(batch)
+            if words:
+                inputs[0] = words.hide(inputs[0], inputs[2])
             with torch.autocast("cpu", torch.bfloat16):
-                scores = network(*inputs)
-            loss = loss_of(scores, labels, len(batch))
+                states = network.encode(*inputs[:3])
+                scores = network.heads(states, *inputs[3:])
+                guesses = words.loss(states, network.words.weight) if words else 0.0
+            loss = loss_of(scores, labels, len(batch)) + guesses
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
         yield epoch + 1
+
+
+def _optimizer(
+    network: Network, words: HiddenWords | None, plan: Plan, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """AdamW whose rates rise over the first tenth of the steps and fall to 0 over the others."""
+    encoder, heads = [], list(words.parameters()) if words else []
+    for name, part in network.named_parameters():
+        (encoder if name.startswith(("words", "places", "norm", "layers")) else heads).append(part)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": plan.encoder_rate}, {"params": heads, "lr": HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps)))
+    )
+    return optimizer, schedule
 
 
 @torch.no_grad()
@@ -131,7 +169,7 @@ def judged(network: Network, items: Sequence[Labelled]) -> list[list[np.ndarray]
 def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> str:
     """F1 of nodes with their kind, and with kind and relation, at the best threshold; of claims at 0."""
     share = np.concatenate([torch.from_numpy(scores[0]).softmax(1).numpy()[:, NODE] for scores in found])
-    keep = np.concatenate([item.keep for item in items])
+    keep = np.concatenate([item.keep.argmax(1) for item in items])
     harmless = keep == OPTIONAL
     kind, relation = (
         np.concatenate(
@@ -173,14 +211,13 @@ def main() -> None:
     for name in ("papers", "annotations", "model", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--hold", type=int)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
     options = parser.parse_args()
     tokenizer = load_tokenizer(options.model)
     items = [labelled(item, tokenizer) for item in annotated(options.papers, options.annotations)]
     held = items[options.hold :: FOLDS] if options.hold is not None else []
     rest = [item for number, item in enumerate(items) if options.hold is None or number % FOLDS != options.hold]
     network = pretrained(options.model)
-    for epoch in train(network, rest, options.epochs):
+    for epoch in train(network, rest, FINE):
         print(epoch, report(held, judged(network, held)) if held else "", flush=True)
     torch.save(network.state_dict(), options.out)
 

@@ -4,6 +4,7 @@ The encoder's vocabulary is of lower-case word pieces; how a word is written, wh
 beside it as the word's shape.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,11 +21,13 @@ from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, Mention
 from paperkg.graph.neural.candidates import MOST_MENTIONS, candidates, places
 from paperkg.graph.results.quantities import Quantity, plain, quantities
-from paperkg.graph.text import name_key
+from paperkg.graph.text import name_key, singular
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Marks = npt.NDArray[np.int8]
 
+_WORD = re.compile(r"\w+")
 LONGEST = 512
 """Pieces that the encoder sees at once, the two special ones included."""
 SHAPES = 20
@@ -32,6 +35,9 @@ SHAPES = 20
 _RULES = ("coined", "definition", "format-grammar", "hardware-grammar", "model-grammar", "shape", "vocabulary")
 FEATURES = len(_RULES) + len(KINDS) + 7 + NUMBERS
 """Numbers that the network gets of a group beside its text."""
+EDGES = 7
+"""How a group may stand to another: elsewhere, around it, within it, across it, at the same place, by name wider or
+narrower."""
 
 
 class Inputs(NamedTuple):
@@ -39,7 +45,8 @@ class Inputs(NamedTuple):
 
     `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
     windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
-    `FEATURES`) are what else is known of a group; `numbers` (Q × 2) are pieces as in `spans`.
+    `FEATURES`) are what else is known of a group; `edges` (G × G) is how each stands to each other, see `EDGES`;
+    `numbers` (Q × 2) are pieces as in `spans`.
     """
 
     pieces: Ints
@@ -48,6 +55,7 @@ class Inputs(NamedTuple):
     spans: Ints
     members: Ints
     features: Floats
+    edges: Marks
     numbers: Ints
 
 
@@ -75,6 +83,7 @@ def example(document: Document, tokenizer: Tokenizer) -> Example:
         np.array(spans, dtype=np.int64).reshape(-1, 2),
         _members(list(map(len, placed))),
         np.array([_features(document, group) for group in found], dtype=np.float32).reshape(-1, FEATURES),
+        _edges(found, placed),
         np.array([grid.span(number.start, number.end) for number in numbers], dtype=np.int64).reshape(-1, 2),
     )
     return Example(document, found, mentions, numbers, inputs)
@@ -88,6 +97,47 @@ def _members(sizes: Sequence[int]) -> Ints:
         members[row, :size] = np.arange(reached, reached + size)
         reached += size
     return members
+
+
+def _edges(groups: Sequence[Group], placed: Sequence[Sequence[Mention]]) -> Marks:
+    """How each group stands to each other; where two ways hold, the later one of `EDGES` but for those by name."""
+    of = np.repeat(np.arange(len(groups)), [len(each) for each in placed])
+    start, end = (
+        np.array([getattr(mention, side) for each in placed for mention in each], dtype=np.int64)
+        for side in ("start", "end")
+    )
+    belongs = (of == np.arange(len(groups))[:, None]).astype(np.float32)
+
+    def between(mentions: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        result: npt.NDArray[np.bool_] = belongs @ mentions.astype(np.float32) @ belongs.T > 0
+        return result
+
+    around = (start[:, None] <= start) & (end <= end[:, None])
+    meets = (start[:, None] < end) & (start < end[:, None])
+    wider = _wider([list(map(singular, _WORD.findall(group.name.lower()))) for group in groups])
+    edges = np.zeros((len(groups), len(groups)), dtype=np.int8)
+    for number, holds in (
+        (5, wider),
+        (6, wider.T),
+        (3, between(meets & ~around & ~around.T)),
+        (1, between(around & ~around.T)),
+        (2, between(around.T & ~around)),
+        (4, between(around & around.T)),
+    ):
+        edges[holds] = number
+    return edges
+
+
+def _wider(names: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
+    """Whether the words of one name are among those of another: the first one is the wider term."""
+    number_of: dict[str, int] = {}
+    cells = [(row, number_of.setdefault(word, len(number_of))) for row, name in enumerate(names) for word in name]
+    words = np.zeros((len(names), max(1, len(number_of))), dtype=np.float32)
+    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    words[rows, columns] = 1
+    count = words.sum(1)
+    result: npt.NDArray[np.bool_] = (words @ words.T >= count[:, None]) & (count[:, None] < count)
+    return result
 
 
 def _features(document: Document, group: Group) -> list[float]:

@@ -7,6 +7,7 @@ would else depend on what is in the batch.
 import hashlib
 import json
 import math
+from base64 import b64decode
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -44,6 +45,7 @@ class Judgement(NamedTuple):
 class Fusion(NamedTuple):
     """How what the network and the rules say is put together, fitted by training; all are weights of logits.
 
+    Where the rules have a say, what comes of it for a group is then weighed against the others (`Network.weigh`).
     `missing` stands for the rules where they have not found a group; `share` is the rules' part in the relation, `kind`
     the weight of their kind; `least` is the least probability of a node, `claim` that of a claim.
     """
@@ -106,6 +108,7 @@ class Network:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         about = self._session.get_modelmeta().custom_metadata_map
+        self._trees = ort.InferenceSession(b64decode(about["trees"]), options, providers=["CPUExecutionProvider"])
         self.tokenizer = wordpieces(about["pieces"].split("\n"))
         self._fusions = {name: Fusion(**weights) for name, weights in json.loads(about["fusions"]).items()}
 
@@ -113,10 +116,19 @@ class Network:
         """The weights for reading with the network alone (`model`) or with the rules (`both`)."""
         return self._fusions[name]
 
+    def weigh(self, columns: Scores) -> Scores:
+        """Logits of being a node, by what is known of each group and of those around it (`weigh.columns`)."""
+        result: Scores = self._trees.run(None, {"columns": columns})[0][:, 0]
+        return result
+
     def judge(self, inputs: Inputs) -> Judgement:
         """Probabilities for every group and quantity of a document."""
-        keep, kind, relation, claim = self._session.run(None, inputs._asdict())
-        return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim))
+        return chances(*self._session.run(None, inputs._asdict()))
+
+
+def chances(keep: Scores, kind: Scores, relation: Scores, claim: Scores) -> Judgement:
+    """What the network says, from the scores that it gives."""
+    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim))
 
 
 def wordpieces(pieces: list[str]) -> Tokenizer:

@@ -1,19 +1,21 @@
 """Reading a paper with the network, alone or together with the rules.
 
 Both judge the same things in different ways, and together they are right more often than either: their logits are added
-with weights that training fits on papers that neither has seen.
+with weights, and then each group is weighed against those around it by trees, both fitted on papers that neither has
+seen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from paperkg.graph.extract import mentions
 from paperkg.graph.extract.document import Document
-from paperkg.graph.link import entity_of, link, links_of
+from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
-from paperkg.graph.neural.inputs import example
-from paperkg.graph.neural.network import Fusion, Judgement, logit, network
+from paperkg.graph.neural.inputs import Example, example
+from paperkg.graph.neural.network import Fusion, Judgement, Network, logit, network
+from paperkg.graph.neural.weigh import columns
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
 from paperkg.graph.results import Claims, measure
 from paperkg.graph.results.claims import claim_logits
@@ -27,31 +29,56 @@ _NODE = 3
 
 def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
     """Facts by the network alone; which numbers are claims, the linear model has a say in as well."""
-    return _read(document, network().fusion("model"), {})
+    model = network()
+    seen = example(document, model.tokenizer)
+    said, fusion = model.judge(seen.inputs), model.fusion("model")
+    nothing: list[Judged | None] = [None] * len(seen.groups)
+    return _read(seen, said, fusion, nothing, _logits(said, nothing, fusion))
 
 
 def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
     """Facts and results by the network and the rules together."""
-    rules = judged(document, link(document, mentions(document)))
-    return _read(document, network().fusion("both"), {one.candidate.entity.slug: one for one in rules})
-
-
-def _read(document: Document, fusion: Fusion, rules: Mapping[str, Judged]) -> tuple[list[Fact], list[Result]]:
     model = network()
     seen = example(document, model.tokenizer)
-    said = model.judge(seen.inputs)
+    said, fusion = model.judge(seen.inputs), model.fusion("both")
+    rules = by_rules(document, seen.groups)
+    return _read(seen, said, fusion, rules, weighed(seen, said, rules, fusion, model))
+
+
+def by_rules(document: Document, groups: Sequence[Group]) -> list[Judged | None]:
+    """What the rules say of each group; None where they have not found it."""
+    found = {one.candidate.entity.slug: one for one in judged(document, link(document, mentions(document)))}
+    return [found.get(group.slug) for group in groups]
+
+
+def weighed(
+    seen: Example, said: Judgement, rules: Sequence[Judged | None], fusion: Fusion, model: Network
+) -> list[float]:
+    """The logit of each group's being a node, by network and rules, each group weighed against those around it."""
+    both = np.array(_logits(said, rules, fusion), dtype=np.float32)
+    logits = [one.keep if one else None for one in rules]
+    return [float(logit) for logit in model.weigh(columns(seen.groups, seen.inputs.edges, said, logits, both))]
+
+
+def _logits(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> list[float]:
+    shares = said.keep[:, _NODE].tolist()
+    return [fusion.keep(logit(share), one.keep if one else None) for share, one in zip(shares, rules, strict=True)]
+
+
+def _read(
+    seen: Example, said: Judgement, fusion: Fusion, rules: Sequence[Judged | None], keeps: Sequence[float]
+) -> tuple[list[Fact], list[Result]]:
+    document = seen.document
     links: list[Link] = []
     found: list[Judged] = []
-    for number, group in enumerate(seen.groups):
-        by_rules = rules.get(group.slug)
+    for number, (group, one, keep) in enumerate(zip(seen.groups, rules, keeps, strict=True)):
         named = is_named(group.mentions)
-        keep = fusion.keep(logit(float(said.keep[number, _NODE])), by_rules.keep if by_rules else None)
         if named or keep >= logit(fusion.least):
             kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
-            entity = entity_of(group, fusion.kind_of(kinds, by_rules.candidate.entity.kind if by_rules else ""))
+            entity = entity_of(group, fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
             links += links_of(group, entity)
             relations = fusion.relations(
-                np.log(np.maximum(said.relation[number], 1e-12)), by_rules.relations if by_rules else None
+                np.log(np.maximum(said.relation[number], 1e-12)), one.relations if one else None
             )
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
     kept = facts(document, sorted(found, key=lambda one: one.candidate.entity), fusion.least)

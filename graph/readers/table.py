@@ -26,7 +26,7 @@ def records(source: Source) -> Iterator[Record]:
         return
     while (cells := _next(rows, lines, source)) is not None:
         if len(cells) == len(columns):
-            yield Record(lines.first, dict(zip(columns, cells, strict=True)), lines.text)
+            yield Record(lines.first, dict(zip(columns, cells, strict=True)), lines.row)
         elif cells:
             lines.give_back()
             source.reject(lines.first, f"the row has {len(cells)} cells, the first line {len(columns)}", lines.text)
@@ -92,6 +92,11 @@ class _Lines:
     def text(self) -> str:
         """The row's first line."""
         return self.taken[0][1] if self.taken else ""
+
+    @property
+    def row(self) -> str:
+        """All lines of the row."""
+        return "".join(text for _, text in self.taken)
 
     def give_back(self) -> None:
         """Have all but the row's first line read again."""

@@ -36,6 +36,11 @@ _NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,20}(?:\s[\w.+-]{1,20}){0,
 _AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
 # 'serving engines such as '
 _EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
+# a model that is told by its size only: '70B-scale models', 'a 13B LLM', 'LLMs with 8B parameters'
+_SIZED = re.compile(
+    r"\b\d+(?:\.\d+)?[BMT](?:-(?:scale|parameter|sized|class))?\s(?:[a-z]+\s){0,2}?(?:LLM|model|transformer)s?\b|"
+    r"\b(?:LLM|model)s?\swith\s\d+(?:\.\d+)?\s?(?:B|billion)\sparameters\b"
+)
 _STOP = frozenset("a an the that those this it them their its our more less over up to".split())
 _MOST_WORDS, _MOST_NAMES = 6, 3
 # what stands between a number and what it was measured on: ' higher throughput on an '
@@ -49,7 +54,7 @@ _ROLES = {
     "dataset": ("evaluates_on", "uses"),
 }
 """For each role that a claim has besides its baseline, the relations of a paper to what can fill it, best first."""
-_EVERYWHERE = {("hardware", "evaluates_on"): 2, ("dataset", "evaluates_on"): 0, ("dataset", "uses"): 0}
+_EVERYWHERE = {("dataset", "evaluates_on"): 0, ("dataset", "uses"): 0}
 """Most things of a role and relation that a paper may have for them to belong to every number; of others, one."""
 
 
@@ -107,6 +112,8 @@ def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Q
     baselines = _baselines(text, sentence, quantity, further) or _compared(within, quantity, frame)
     rest = [link for link in within if not any(link.mention.text in baseline for baseline in baselines)]
     roles = {kind: _names(text, rest, kind, quantity, frame) for kind in _ROLES}
+    if not any(link.mention.text in roles["model"] for link in rest):
+        roles["model"] = _sized(text, sentence, quantity) or roles["model"]
     return Arguments(baselines, roles["model"], roles["hardware"], roles["dataset"])
 
 
@@ -133,6 +140,12 @@ def _names(text: str, within: Sequence[Link], kind: str, quantity: Quantity, fra
         if everywhere := frame.everywhere[kind, relation]:
             return everywhere
     return ()
+
+
+def _sized(text: str, sentence: Span, quantity: Quantity) -> tuple[str, ...]:
+    """The model of the sentence that is told by its size, the nearest one."""
+    found = [match for match in _SIZED.finditer(text, sentence.start, sentence.end) if match.start() != quantity.start]
+    return (min(found, key=lambda match: abs(match.start() - quantity.start))[0],) if found else ()
 
 
 def _outermost(names: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ _BETWEEN = re.compile(
     r"\s{0,12}(?:(?:up to|over|about|around)\s)?[+]?\s{0,2}\Z"
 )
 # up to five words that start no other phrase, then 'and': ' lower latency and ', ' fewer misses, '
-_SAME_CLAUSE = re.compile(r"^(?:\s{1,12}(?!by\b|to\b|over\b|than\b|at\b|is\b|from\b)[\w-]+){1,5}(?:,?\sand|,)\s{1,12}(?:an?\s)?\Z")
+_SAME_CLAUSE = re.compile(
+    r"^(?:\s{1,12}(?!by\b|to\b|over\b|than\b|at\b|is\b|from\b)[\w-]+){1,5}(?:,?\sand|,)\s{1,12}(?:an?\s)?\Z"
+)
 
 
 def in_lists(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:

@@ -21,7 +21,8 @@ _HEADS = (
     "fid|error rate|error|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
     "hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
     "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|"
-    "communication overhead|communication|data movement|dram access|dram accesses|memory cycles|parameters|batch size|batch sizes|context length|"
+    "communication overhead|communication|data movement|dram access|dram accesses|memory cycles|"
+    "parameters|batch size|batch sizes|context length|"
     "sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
     "carbon emissions|emissions|lines of code"
 )
@@ -43,7 +44,9 @@ _ING = frozenset(
 """Words in -ing that may be part of a metric; others are verbs."""
 _WORD = re.compile(r"[A-Za-z][\w@-]*")
 # 'energy-saving', 'cost-effective'
-_SAVING = re.compile(r"(?:energy|power|memory|cost|area|time|latency)-(?:savings?|efficien\w+|effective\w*|reductions?)")
+_SAVING = re.compile(
+    r"(?:energy|power|memory|cost|area|time|latency)-(?:savings?|efficien\w+|effective\w*|reductions?)"
+)
 # behind a factor: 'times faster', ' acceleration'; formulas leave wide gaps where the text is made plain
 _FASTER = re.compile(r"^\W{0,12}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
 _SMALLER = re.compile(r"^\W{0,12}(?:times\s)?(?:smaller|larger)\b", re.I)

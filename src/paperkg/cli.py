@@ -482,7 +482,7 @@ def _draw(annotated: "Iterable[Record]", predicted: "Iterable[Record]", file: Pa
     from paperkg.graph.evaluate import outcomes
 
     bins = equal_width(outcomes(annotated, predicted))
-    _write([reliability_svg(bins, "Reliability of entity confidences")], file)
+    _write([reliability_svg(bins, "Reliability of confidences")], file)
 
 
 def _fail_below(floors: Iterable[tuple[str, float]], found: Mapping[str, float]) -> None:

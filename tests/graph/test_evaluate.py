@@ -121,8 +121,8 @@ def test_papers_add_up_to_the_whole() -> None:
     assert total(papers) == evaluate(GOLD, FOUND)
 
 
-def test_outcomes_are_the_confidences_of_what_counts() -> None:
-    assert outcomes(GOLD, FOUND) == [(0.9, True), (0.8, True), (0.7, False), (0.6, False), (0.4, False), (1.0, True)]
+def test_outcomes_are_the_confidences_of_facts_and_whether_all_of_them_is_right() -> None:
+    assert outcomes(GOLD, FOUND) == [(0.9, True), (0.8, False), (0.7, False), (0.6, False), (0.4, False), (1.0, True)]
 
 
 def test_a_graph_says_how_sure_it_is(tmp_path: Path) -> None:

@@ -14,9 +14,7 @@ from paperkg.graph.quads import quads
 
 ZED = Paper("p-1", "Zed: Fast Serving", "We present Zed, which serves LLaMA-13B 2x faster than vLLM.", source="a:1")
 _WORDS = "we present Zed vLLM LLaMA-2-7B A100 GPU 2.5x 40% up to faster than on and , . : ( ) $ \\times é 注"
-TEXTS = st.lists(st.sampled_from(_WORDS.split(" "))).map(" ".join) | st.text(
-    st.characters(), max_size=80
-)
+TEXTS = st.lists(st.sampled_from(_WORDS.split(" "))).map(" ".join) | st.text(st.characters(), max_size=80)
 
 
 def test_reading_does_not_depend_on_what_was_read_before() -> None:

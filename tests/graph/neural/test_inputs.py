@@ -38,9 +38,27 @@ def test_the_parts_have_the_sizes_that_they_promise() -> None:
     assert given_.pieces.shape == given_.shapes.shape == given_.mask.shape
     assert given_.spans.shape == (len(seen.mentions), 2)
     assert given_.members.shape == (len(seen.groups), MOST_MENTIONS)
+    assert given_.edges.shape == (len(seen.groups), len(seen.groups))
     assert given_.features.shape == (len(seen.groups), FEATURES)
     assert given_.numbers.shape == (len(seen.quantities), 2) == (1, 2)
     assert 0 <= given_.shapes.min() <= given_.shapes.max() < SHAPES
+
+
+def test_groups_know_how_they_stand_to_each_other() -> None:
+    seen = example(Document(Paper("p", "Zed", "Fast KV caches save memory. Caches on A100.")), TOKENIZER)
+    names = [group.name for group in seen.groups]
+    stand = {
+        (names[row], names[column]): int(seen.inputs.edges[row, column])
+        for row, column in np.argwhere(seen.inputs.edges)
+        if row != column
+    }
+    assert stand["Fast KV cache", "KV cache"] == 1  # around it
+    assert stand["KV cache", "Fast KV cache"] == 2  # within it
+    assert stand["Fast KV", "KV cache"] == stand["KV cache", "Fast KV"] == 3  # across it
+    assert stand["Cache", "KV cache"] == 5  # elsewhere, by name wider
+    assert stand["KV cache", "Cache"] == 6  # by name narrower
+    assert ("NVIDIA A100", "KV cache") not in stand
+    assert (np.diag(seen.inputs.edges) == 4).all()  # at its own place
 
 
 def test_each_group_has_its_own_mentions() -> None:

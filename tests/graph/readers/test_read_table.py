@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from written import read_written
 
@@ -104,6 +104,7 @@ def test_what_a_csv_writer_writes_is_read_row_by_row(
 
 
 @given(st.text('ab",\n\r\t', max_size=60))
+@example(',"\na"')
 def test_no_line_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: str) -> None:
     papers, rejected = read_written(tmp_path_factory.getbasetemp(), "p.csv", "title,abstract\n" + rows)
     kept = "".join(paper.title + paper.abstract for paper in papers) + "".join(excerpt for *_, excerpt in rejected)

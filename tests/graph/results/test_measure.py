@@ -38,7 +38,9 @@ def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
         ("5% more of all that we could think of in this one very long sentence is accuracy", ["accuracy"]),
         ("It gives 4%.", [""]),
         pytest.param("It runs 5 x       faster.", ["speed"], id="formulas leave wide gaps"),
-        pytest.param("accuracy holds at a 52% lower hardware cost", ["hardware cost"], id="what the number itself says"),
+        pytest.param(
+            "accuracy holds at a 52% lower hardware cost", ["hardware cost"], id="what the number itself says"
+        ),
         pytest.param(
             "cuts prefill latency by 20% and peak memory usage by 35%",
             ["prefill latency", "peak memory usage"],
