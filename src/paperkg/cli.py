@@ -107,7 +107,7 @@ def _reading(command: T) -> T:
         help="Leave out facts that are less sure: more precision, less recall.",
     )  # fmt: skip
     words = click.option(
-        "--vocabulary", multiple=True, metavar="FILE", type=_PATH, help="Adds words of your own. Can be repeated."
+        "--vocabulary", multiple=True, metavar="FILE", type=_PATH, help="Adds names of your own. Can be repeated."
     )
     return how(least(words(command)))
 
@@ -148,9 +148,12 @@ def build(
     """Read the papers of each SOURCE into the folder KG.
 
     A SOURCE is a file of papers, or - for standard input. Papers that have not changed are skipped; records that
-    cannot be read are listed in a file in KG.
+    cannot be read are listed in a file in KG. Each FILE of --vocabulary is a table of names with tabs between the
+    cells: kind, slug, label, aliases, broader, definition, note.
 
+    \b
     Example: paperkg build papers.jsonl -o kg
+    Example: paperkg build papers.jsonl -o kg --vocabulary lab.tsv
     """
     start = time.perf_counter()
     reader = _reader(extractor, min_confidence, vocabulary)
@@ -355,7 +358,7 @@ def unlinked(kg: Path, limit: int, kind: str, as_json: bool) -> None:
 
     These entities reached no entry of the vocabulary, neither by themselves nor by something broader. Each is shown
     with the number of papers that name it, how they write it, and a sentence of two of them. build --vocabulary adds
-    words.
+    names.
 
     Example: paperkg unlinked kg --kind hardware
     """

@@ -1,4 +1,4 @@
-"""A user's own vocabulary reaches the links, the hierarchy, the graph of the vocabulary, all processes and the digest."""
+"""Own vocabularies reach the links, the hierarchy, the vocabulary's graph, all processes and the digest."""
 
 import json
 from pathlib import Path

@@ -187,7 +187,7 @@ def test_a_file_in_another_encoding_is_named_with_the_line(place: Path) -> None:
         pytest.param("hardware\tzed\tZed\t=VLLM\n", id="a name in its very case, which goes before others"),
         pytest.param("hardware\tzed\tZed\tZED|zed|=Zed\n", id="variants of its own name"),
         pytest.param("hardware\tvllm\tVLLM board\n", id="a slug of another kind"),
-        pytest.param("hardware\tzed\tZed\u00a0board\tZ'|\"Z\"|注意\t\t<b>\"&\n", id="quotes, markup, other scripts"),
+        pytest.param('hardware\tzed\tZed\u00a0board\tZ\'|"Z"|注意\t\t<b>"&\n', id="quotes, markup, other scripts"),
         pytest.param(f"hardware\tzed\tZed\t{'|'.join(f'zed {n}' for n in range(50_000))}\n", id="a very long line"),
     ],
 )

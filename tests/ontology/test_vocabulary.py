@@ -75,17 +75,22 @@ def test_vocabularies_of_the_same_own_entries_are_equal() -> None:
     assert SHIPPED != "vocabulary"
 
 
-def test_a_vocabulary_is_in_use_for_as_long_as_its_context() -> None:
+def test_a_vocabulary_is_in_use_in_its_context_and_its_thread() -> None:
     own = Vocabulary([ZED])
     seen = [vocabulary()]
-    with using(own), pytest.raises(ZeroDivisionError):
+    with using(own):
         with using(SHIPPED):
             seen.append(vocabulary())
         seen.append(vocabulary())
         with ThreadPoolExecutor() as other:
             seen.append(other.submit(vocabulary).result())
-        raise ZeroDivisionError
     assert [*seen, vocabulary()] == [SHIPPED, SHIPPED, own, SHIPPED, SHIPPED]
+
+
+def test_a_vocabulary_is_not_in_use_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), using(Vocabulary([ZED])):
+        raise ZeroDivisionError
+    assert vocabulary() == SHIPPED
 
 
 def test_every_shipped_kind_has_entries_and_definitions() -> None:
