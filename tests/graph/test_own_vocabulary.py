@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from chat_server import chat, chat_server
 
 from paperkg.graph.build import Built, build, memory
+from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.grammar import family
 from paperkg.graph.extract.known import hits
@@ -98,6 +100,15 @@ def test_a_digest_changes_with_the_vocabulary() -> None:
     digests = [reader.digest(PAPERS[0]) for reader in readers]
     assert len(set(digests)) == 4
     assert digests[0] == Reader().digest(PAPERS[0])
+
+
+def test_answers_of_an_endpoint_are_linked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    part = {"name": "FX1", "type": "system", "relation": "uses", "surfaces": ["FX1s"], "evidence": ""}
+    with chat_server() as server:
+        server.will(chat(json.dumps({"entities": [part], "results": []})))
+        reader = Reader(endpoint=Endpoint(server.url, "small", key="k"), vocabulary=OWN)
+        assert keys("We run Zed on FX1s.", reader) == [(X1.key, "FX1s")]
 
 
 # --- in a store
