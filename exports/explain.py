@@ -213,11 +213,14 @@ def text(explanation: Explanation, width: int = 80) -> str:
     """An explanation for reading, in lines of at most `width` characters (0: any) where words allow it."""
     stories = [_entity_lines(story) for story in explanation.entities]
     stories += [_paper_lines(story) for story in explanation.papers]
-    return "\n".join("".join(f"{_wrapped(*line, width)}\n" for line in lines) for lines in stories)
+    return "\n".join("".join(f"{wrapped(*line, width)}\n" for line in lines) for lines in stories)
 
 
-def _wrapped(indent: int, words: str, width: int) -> str:
-    """One line, further ones two deeper; without what would steer a terminal."""
+def wrapped(indent: int, words: str, width: int) -> str:
+    """`words` in lines of `width` characters (0: any), the first `indent` deep and the others two more.
+
+    What would steer a terminal is left out.
+    """
     start = " " * indent
     wide = max(width or sys.maxsize, indent + 20)
     lines = wrap(printable(words), wide, initial_indent=start, subsequent_indent=start + "  ", break_long_words=False)

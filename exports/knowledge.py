@@ -16,6 +16,7 @@ from paperkg.exports import sparql
 from paperkg.exports.answers import Rows
 from paperkg.exports.explain import Explanation, explain
 from paperkg.exports.stats import Stats, stats
+from paperkg.exports.unlinked import LIMIT, Unlinked, unlinked
 from paperkg.graph.check import Problem, check
 from paperkg.graph.model import Paper
 from paperkg.graph.store import Store
@@ -100,6 +101,13 @@ class KnowledgeGraph:
     def stats(self) -> Stats:
         """How much there is of what."""
         return stats(self.store)
+
+    def unlinked(self, *, limit: int = LIMIT, kind: str = "") -> list[Unlinked]:
+        """The most frequent entities that no vocabulary entry stands for, with sentences; `kind` asks for one kind.
+
+        Raises UnknownNameError for a kind that there is not.
+        """
+        return unlinked(self.store, limit=limit, kind=kind)
 
     def check(self) -> list[Problem]:
         """What is wrong with the graph; empty if nothing is."""

@@ -23,7 +23,7 @@ from paperkg.graph.readers import Rejected, read
 from paperkg.graph.readers.source import Quarantine
 from paperkg.graph.store import Graph, Store
 from paperkg.ontology import terms as t
-from paperkg.ontology.vocabulary import vocabulary
+from paperkg.ontology.vocabulary import Vocabulary
 
 QUARANTINE = "quarantine.jsonl"
 """Name of the file in the folder that lists the records that could not be read."""
@@ -54,9 +54,6 @@ class _Unread:
     def __init__(self, paper: Paper, error: EndpointError) -> None:
         self.graph, self.aliases = graph_iri(paper.id), tuple(map(graph_iri, paper.aliases))
         self.source, self.error = paper.source, error
-
-
-_Job = Callable[[tuple[Paper, str]], Graph | _Unread]
 
 
 class _Sorting:
@@ -123,7 +120,7 @@ def build(
         found = read(sources, quarantine=rejected.append, format=format)
         papers = unique(overlay(found, metadata, quarantine=rejected.append), quarantine=rejected.append)
         graphs = _graphs(sorting.changed(papers), jobs, reader, sorting.take_back(rejected.append))
-        store.replace(_with_vocabulary(store, progress(graphs)), derive=derived_quads)
+        store.replace(_with_vocabulary(store, reader.vocabulary, progress(graphs)), derive=derived_quads)
         gone = sorting.gone(prune=prune)
         store.replace((), gone, derive=derived_quads)
         _write_quarantine(folder / QUARANTINE, rejected)
@@ -147,7 +144,8 @@ def memory(papers: Iterable[Paper], reader: Reader = USUAL) -> Store:
     """A store that lives only in memory, with all that `papers` say."""
     store = Store.memory()
     jobs = ((paper, reader.digest(paper)) for paper in papers)
-    store.replace(_with_vocabulary(store, _graphs(jobs, 1, reader)), derive=derived_quads)
+    graphs = _graphs(jobs, 1, reader)
+    store.replace(_with_vocabulary(store, reader.vocabulary, graphs), derive=derived_quads)
     return store
 
 
@@ -157,9 +155,9 @@ def _nothing_read(sources: Sequence[str], rejected: Sequence[Rejected]) -> str:
     return f"no paper could be read from {what}{why}"
 
 
-def _with_vocabulary(store: Store, graphs: Iterable[Graph]) -> Iterator[Graph]:
+def _with_vocabulary(store: Store, vocabulary: Vocabulary, graphs: Iterable[Graph]) -> Iterator[Graph]:
     """The vocabulary's graph, if the store has another one, before the papers."""
-    lines = vocabulary_quads(vocabulary().entries)
+    lines = vocabulary_quads(vocabulary.entries)
     if lines != store.lines(t.VOCABULARY_GRAPH):
         yield t.VOCABULARY_GRAPH, lines
     yield from graphs
@@ -169,7 +167,7 @@ def _graphs(
     papers: Iterator[tuple[Paper, str]], jobs: int, reader: Reader, take_back: Callable[[_Unread], None] | None = None
 ) -> Iterator[Graph]:
     """The graphs of the papers; one that cannot be read goes to `take_back`, if it is given."""
-    for found in _read(papers, jobs, partial(_graph, reader=reader)):
+    for found in _read(papers, jobs, reader):
         if isinstance(found, tuple):
             yield found
         elif take_back is None:
@@ -178,23 +176,24 @@ def _graphs(
             take_back(found)
 
 
-def _read(papers: Iterator[tuple[Paper, str]], jobs: int, job: _Job) -> Iterator[Graph | _Unread]:
+def _read(papers: Iterator[tuple[Paper, str]], jobs: int, reader: Reader) -> Iterator[Graph | _Unread]:
+    job = partial(_graph, reader=reader)
     if jobs > 1:
-        with _pool(jobs) as pool:
+        with _pool(jobs, reader) as pool:
             # in blocks: a pool would read all papers ahead
             while block := list(islice(papers, _BLOCK * jobs)):
                 yield from pool.imap(job, block, chunksize=_CHUNK)
     else:
-        with _settled():
+        with _settled(reader):
             yield from map(job, papers)
 
 
-def _pool(jobs: int) -> Pool:
+def _pool(jobs: int, reader: Reader) -> Pool:
     """Processes that ignore Ctrl-C from their start: it ends this process, which ends them."""
     is_main = threading.current_thread() is threading.main_thread()
     old = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
     try:
-        return multiprocessing.get_context("spawn").Pool(jobs, initializer=_settle)
+        return multiprocessing.get_context("spawn").Pool(jobs, initializer=_settle, initargs=(reader,))
     finally:
         if is_main:
             signal.signal(signal.SIGINT, old)
@@ -208,15 +207,15 @@ def _graph(job: tuple[Paper, str], reader: Reader) -> Graph | _Unread:
         return _Unread(paper, error)
 
 
-def _settle() -> None:
+def _settle(reader: Reader) -> None:
     """Keep the loaded vocabulary and weights out of the garbage collector's rounds: a seventh of the time."""
-    Reader("rules")(Paper("", "Warm-up"))
+    reader._replace(extractor="rules", endpoint=None)(Paper("", "Warm-up"))
     gc.freeze()
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
-    _settle()
+def _settled(reader: Reader) -> Iterator[None]:
+    _settle(reader)
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from paperkg.graph.llm import read_with_llm
 from paperkg.graph.model import Fact, Paper, Reading, Result
 from paperkg.graph.relate import links_of_facts, relate
 from paperkg.graph.results import measure
+from paperkg.ontology.vocabulary import SHIPPED, Vocabulary, using
 from paperkg.registry import Registry
 
 Said = tuple[Sequence[Fact], Sequence[Result]]
@@ -69,22 +70,28 @@ def read_paper(paper: Paper, *, extractor: str = DEFAULT, min_confidence: float 
 
 
 class Reader(NamedTuple):
-    """How papers are read; can be sent to another process. An `endpoint` reads in the place of the extractor."""
+    """How papers are read, and with which vocabulary; can be sent to another process.
+
+    An `endpoint` reads in the place of the extractor.
+    """
 
     extractor: str = DEFAULT
     min_confidence: float = 0.0
     endpoint: Endpoint | None = None
+    vocabulary: Vocabulary = SHIPPED
 
     def __call__(self, paper: Paper) -> Reading:
         """All that a paper says. Raises what `read_paper` raises, and EndpointError."""
-        if self.endpoint is not None:
-            return read_with_llm(paper, self.endpoint).reading
-        return read_paper(paper, extractor=self.extractor, min_confidence=self.min_confidence)
+        with using(self.vocabulary):
+            if self.endpoint is not None:
+                return read_with_llm(paper, self.endpoint).reading
+            return read_paper(paper, extractor=self.extractor, min_confidence=self.min_confidence)
 
     def digest(self, paper: Paper) -> str:
         """SHA-256 of all that decides what a paper gives: its record, the options, paperkg's code and data."""
         asked = (self.endpoint.url, self.endpoint.model) if self.endpoint else ()
-        record = repr((self.extractor, self.min_confidence, asked, *paper._replace(source="")))
+        options = (self.extractor, self.min_confidence, self.vocabulary.digest, asked)
+        record = repr((*options, *paper._replace(source="")))
         return hashlib.sha256(f"{_own_digest()}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

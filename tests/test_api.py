@@ -19,9 +19,9 @@ ZED = Paper("a", "Zed: Fast Serving", "We present Zed, which is 2x faster than v
 
 def test_the_public_names_are_these() -> None:
     assert paperkg.__all__ == [
-        "Built", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError", "Reading", "Rows", "Score", "SourceError",
-        "StoreError", "UnknownNameError", "VocabularyError", "build", "evaluate", "read_paper", "read_records",
-        "remove",
+        "Built", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError", "Reader", "Reading", "Rows", "Score",
+        "SourceError", "StoreError", "UnknownNameError", "Vocabulary", "VocabularyError", "build", "evaluate",
+        "extended_vocabulary", "read_paper", "read_records", "remove",
     ]  # fmt: skip
     assert paperkg.__all__ == sorted(paperkg.__all__)
 
@@ -41,7 +41,7 @@ def test_the_methods_of_a_graph_are_these_and_documented() -> None:
     methods = {name: value for name, value in vars(KnowledgeGraph).items() if not name.startswith("_")}
     assert sorted(methods) == [
         "check", "close", "explain", "explore", "export", "networkx", "of", "open", "query", "sparql", "stats",
-        "store",
+        "store", "unlinked",
     ]  # fmt: skip
     assert [name for name, value in methods.items() if not value.__doc__] == []
 
@@ -142,10 +142,23 @@ def test_the_networkx_graph_is_the_callers_own(kg: KnowledgeGraph) -> None:
 
 def test_a_graph_tells_about_itself(kg: KnowledgeGraph) -> None:
     assert kg.stats().papers == 1
+    assert [found.name for found in kg.unlinked(limit=1, kind="system")] == ["Zed"]
     assert [entity.label for entity in kg.explain("vllm").entities] == ["vLLM"]
     assert [problem for problem in kg.check() if problem.code.startswith("E")] == []
     assert json.loads("".join(kg.export("annotations")))["title"] == ZED.title
     assert "<title>Mine</title>" in kg.explore(title="Mine")
+
+
+def test_a_vocabulary_of_ones_own_is_read_with(tmp_path: Path) -> None:
+    words, source = tmp_path / "lab.tsv", tmp_path / "papers.jsonl"
+    words.write_text("system\tzed\tZed\t\tllm-serving-system\n", encoding="utf-8")
+    source.write_text(json.dumps({"id": "a", "title": ZED.title, "abstract": ZED.abstract}), encoding="utf-8")
+    reader = paperkg.Reader("rules", vocabulary=paperkg.extended_vocabulary([words]))
+    assert ("system/zed", True) in [(fact.entity.key, fact.entity.known) for fact in reader(ZED).facts]
+    assert [found.name for found in KnowledgeGraph.of([ZED], reader).unlinked()] == []
+    paperkg.build([str(source)], tmp_path / "kg", reader=reader)
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert kg.explain("Zed").entities[0].broader == ("LLM serving system",)
 
 
 def test_a_reading_is_measured_against_annotations() -> None:

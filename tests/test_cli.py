@@ -30,6 +30,7 @@ from paperkg.graph.build import _pool
 from paperkg.graph.derive import derived_quads
 from paperkg.graph.evaluate import MEASURES
 from paperkg.graph.model import Reading
+from paperkg.graph.pipeline import USUAL
 from paperkg.graph.quads import vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
@@ -38,6 +39,9 @@ from paperkg.ontology.vocabulary import vocabulary
 TWO = """{"id": "a", "title": "Zed: Fast Serving", "abstract": "We present Zed, which is 2x faster than vLLM."}
 {"id": "b", "title": "Why: Slow Serving", "abstract": "We present Why, which needs 30% less memory than vLLM."}
 """
+
+
+LAB = "kind\tslug\tlabel\taliases\tbroader\nsystem\tzed\tZed\tZed server\tllm-serving-system\n"
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +56,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, readings: tuple[Reading, ...
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path) -> Path:
-    """A folder to work in, with two papers, their annotations, and the graph `kg` of the four made-up ones."""
+    """A folder to work in: two papers, their annotations, a vocabulary, and the graph `kg` of the four made-up ones."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     (tmp_path / "kg").symlink_to(built)
     (tmp_path / "papers.jsonl").write_text(TWO, encoding="utf-8")
+    (tmp_path / "lab.tsv").write_text(LAB, encoding="utf-8")
     entities = [{"name": name, "type": ["system"], "relation": ["proposes"]} for name in ("vLLM", "Zed")]
     results = [{"quote": "2x faster", "metric": "speed", "value": 2, "unit": "x", "baseline": ["Orca"]}]
     gold = {"id": "a", "entities": entities, "results": results}
@@ -143,6 +148,13 @@ MISTAKES = {
     ("explore", "kg", "-o", "papers.jsonl/x.html"): "papers.jsonl/x.html: Not a directory",
     ("demo", "-o", "papers.jsonl"): "papers.jsonl",
     ("build", "papers.jsonl", "-o", "x", "--extractor", "rule"): "no extractor called 'rule'; did you mean 'rules'?",
+    ("build", "papers.jsonl", "-o", "x", "--vocabulary", "no.tsv"): "no.tsv: cannot be read: No such file or directory",
+    ("build", "papers.jsonl", "-o", "x", "--vocabulary", "papers.jsonl"): (
+        "papers.jsonl:1: expected 3 to 7 cells with tabs between them, found 1 (columns: kind, slug, label, "
+    ),
+    ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--vocabulary", "latin.rq"): "latin.rq:1: not UTF-8; save",
+    ("unlinked", "missing"): "missing is no knowledge graph",
+    ("unlinked", "kg", "--kind", "hardwear"): "no kind called 'hardwear'; did you mean 'hardware'?",
     ("evaluate", "missing.jsonl", "kg"): "missing.jsonl: cannot be read",
     ("evaluate", "papers.jsonl", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
     ("evaluate", "gold.jsonl", "--papers", "gold.jsonl"): "gold.jsonl:1: not a paper: no title",
@@ -182,6 +194,7 @@ def test_a_mistake_is_answered_with_one_line(args: tuple[str, ...], message: str
             )
             for floor in ("entity", "=0.6", "entity=", "entity=60", "entity=1.01", "entity=-0.1", "entity=nan")
         ),
+        (("unlinked", "kg", "--limit", "0"), "Invalid value for '--limit': 0 is not in the range x>=1."),
         (("evaluate", "gold.jsonl", "kg", "--resamples", "0"), "Invalid value for '--resamples': 0 is not in"),
     ],
 )
@@ -270,6 +283,18 @@ def test_two_processes_build_the_same_graph(place: Path) -> None:
     said("build", "papers.jsonl", "-o", "one")
     said("build", "papers.jsonl", "-o", "two", "-j", "2")
     assert said("export", "nquads", "one") == said("export", "nquads", "two")
+
+
+def test_names_of_ones_own_are_linked(place: Path) -> None:
+    said("build", "papers.jsonl", "-o", "plain", "--extractor", "rules")
+    own = ("build", "papers.jsonl", "-o", "new", "--extractor", "rules", "--vocabulary", "lab.tsv")
+    assert changes(said(*own)) == "papers    2: 2 added, 0 replaced, 0 unchanged, 0 removed"
+    broader = {
+        name: json.loads(said("explain", name, "Zed", "--json"))["entities"][0]["broader"] for name in ("plain", "new")
+    }
+    assert broader == {"plain": [], "new": ["LLM serving system"]}
+    Path("more.tsv").write_text("task\twondering\tWondering\n", encoding="utf-8")
+    assert changes(said(*own, "--vocabulary", "more.tsv")).startswith("papers    2: 0 added, 2 replaced, 0 unchanged")
 
 
 def test_records_that_cannot_be_read_are_listed_in_a_file(place: Path) -> None:
@@ -374,6 +399,18 @@ def test_stats_are_a_table_or_json(place: Path) -> None:
     assert ["facts", "proposes", str(found["facts"]["proposes"])] in lines
 
 
+def test_what_the_vocabulary_lacks_is_listed(place: Path) -> None:
+    names = [line for line in said("unlinked", "kg").splitlines() if line and not line.startswith(" ")]
+    assert names[:2] == ["Squeezer (system) · 3 papers", "Atlas (hardware) · 1 paper"]
+    assert said("unlinked", "kg", "--limit", "1").startswith(
+        f"{names[0]}\n  arXiv:2501.00001\n    “We present Squeezer, "
+    )
+    assert said("unlinked", "kg", "--kind", "dataset") == "the vocabulary has it all\n"
+    (found,) = json.loads(said("unlinked", "kg", "--kind", "hardware", "--json"))
+    assert (found["name"], found["papers"], len(found["examples"])) == ("Atlas", 1, 1)
+    assert json.loads(said("unlinked", "kg", "--kind", "dataset", "--json")) == []
+
+
 def test_check_finds_warnings_but_no_errors(place: Path) -> None:
     lines = said("check", "kg").splitlines()
     assert {line[0] for line in lines[2:]} == {"W"}
@@ -468,6 +505,17 @@ def test_papers_are_read_to_be_measured(place: Path) -> None:
     assert scores["result+"]["spurious"] == 1
 
 
+def test_papers_are_measured_with_names_of_ones_own(place: Path) -> None:
+    entities = [{"name": "Zed", "type": ["hardware"], "relation": ["proposes"]}]
+    Path("gold.jsonl").write_text(json.dumps({"id": "a", "entities": entities, "results": []}) + "\n", encoding="utf-8")
+    Path("lab.tsv").write_text("hardware\tzed\tZed\n", encoding="utf-8")
+    call = ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--extractor", "rules", "--json")
+    right = [
+        json.loads(said(*call, *more))["measures"]["hardware"]["right"] for more in ((), ("--vocabulary", "lab.tsv"))
+    ]
+    assert right == [0, 1]
+
+
 def test_figures_below_their_least_are_told_and_fail(place: Path) -> None:
     call = ("evaluate", "gold.jsonl", "--papers", "papers.jsonl")
     result = run(*call, *(f"--at-least={floor}" for floor in ("name=0", "result+=.25", "uses=1.0", "result=1")))
@@ -556,7 +604,7 @@ def test_ctrl_c_ends_a_build_quietly(place: Path) -> None:
 
 def test_the_processes_of_a_build_leave_ctrl_c_to_it() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with _pool(1) as pool:
+    with _pool(1, USUAL) as pool:
         assert pool.apply(signal.getsignal, (signal.SIGINT,)) == signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) == before
 

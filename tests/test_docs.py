@@ -15,9 +15,7 @@ import paperkg
 from paperkg.cli import main
 
 ROOT = Path(__file__).parents[1]
-README, CONTRIBUTING, CHANGELOG = (
-    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-)
+CONTRIBUTING, CHANGELOG = ((ROOT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "CHANGELOG.md"))
 BLOCK = re.compile(r"```(console|python|text)\n(.*?)```\n", re.DOTALL)
 
 
@@ -72,11 +70,15 @@ def timeless(text: str) -> str:
     return re.sub(r"seconds +\d+\.\d", "seconds   …", text)
 
 
-def test_the_readme_shows_what_its_commands_and_its_python_do(place: Path, request: pytest.FixtureRequest) -> None:
-    found = run_again(README)
+@pytest.mark.parametrize("name", ["README.md", "docs/vocabulary.md"])
+def test_a_document_shows_what_its_commands_and_its_python_do(
+    name: str, place: Path, request: pytest.FixtureRequest
+) -> None:
+    file = ROOT / name
+    found = run_again(file.read_text(encoding="utf-8"))
     if request.config.getoption("--golden"):
-        (ROOT / "README.md").write_text(found, encoding="utf-8")
-    assert timeless(found) == timeless((ROOT / "README.md").read_text(encoding="utf-8"))
+        file.write_text(found, encoding="utf-8")
+    assert timeless(found) == timeless(file.read_text(encoding="utf-8"))
 
 
 def test_the_rule_of_the_contributing_guide_works() -> None:
@@ -91,9 +93,9 @@ def test_the_rule_of_the_contributing_guide_works() -> None:
 
 
 def test_links_lead_to_files() -> None:
-    for document in (README, CONTRIBUTING, (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")):
-        links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", document)
-        assert [link for link in links if not (ROOT / link).exists()] == []
+    for file in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+)[^)]*\)", file.read_text(encoding="utf-8"))
+        assert [link for link in links if not (file.parent / link).exists()] == []
 
 
 def test_every_command_stands_in_the_readme_or_its_manual() -> None:

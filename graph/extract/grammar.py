@@ -5,7 +5,6 @@ A size or variant that nobody has listed lands under its family: `Llama-2-7B` un
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from paperkg.graph.extract.document import Document
@@ -148,7 +147,6 @@ def formats(document: Document) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), match[0], "technique", "format-grammar", 0.9, match[0])
 
 
-@lru_cache(maxsize=1024)
 def family(name: str) -> str:
     """The name without its last parts that only tell size or variant; empty where it has none.
 

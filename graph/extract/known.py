@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Mention
-from paperkg.ontology.vocabulary import Entry, vocabulary
+from paperkg.ontology.vocabulary import Entry, Vocabulary, vocabulary
 
 # hyphens are spaces; lone surrogates, which have no UTF-8, question marks
 _FOLDED = dict.fromkeys(map(ord, "-‐‑–_/"), " ") | dict.fromkeys(range(0xD800, 0xE000), "?")
@@ -99,16 +99,24 @@ def _fits(surface: str, exact: str) -> bool:
     return not exact or surface == exact or (surface.startswith(exact) and surface[len(exact) :] in ("s", "es"))
 
 
-@lru_cache(maxsize=1)
 def matcher() -> Matcher:
-    """The matcher for the shipped vocabulary; built once, at first use."""
-    return Matcher(vocabulary().entries)
+    """The matcher for the vocabulary in use; built once, at first use."""
+    return _matcher(vocabulary())
 
 
 @lru_cache(maxsize=2)
+def _matcher(vocabulary: Vocabulary) -> Matcher:
+    return Matcher(vocabulary.entries)
+
+
 def hits(document: Document) -> list[tuple[int, int, Entry]]:
     """Start, end and entry of each name that the vocabulary knows; found once for all rules that ask."""
-    return list(matcher().find(document.text))
+    return _hits(document, vocabulary())
+
+
+@lru_cache(maxsize=2)
+def _hits(document: Document, vocabulary: Vocabulary) -> list[tuple[int, int, Entry]]:
+    return list(_matcher(vocabulary).find(document.text))
 
 
 def known(document: Document) -> Iterator[Mention]:

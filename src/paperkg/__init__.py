@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from paperkg.graph.build import Built, build, remove
     from paperkg.graph.evaluate import Score, evaluate, read_records
     from paperkg.graph.model import Paper, Reading
-    from paperkg.graph.pipeline import read_paper
+    from paperkg.graph.pipeline import Reader, read_paper
+    from paperkg.ontology.extension import extended_vocabulary
+    from paperkg.ontology.vocabulary import Vocabulary
 
 __version__ = "0.1.0"
 
@@ -31,15 +33,18 @@ __all__ = [
     "Paper",
     "PaperkgError",
     "QueryError",
+    "Reader",
     "Reading",
     "Rows",
     "Score",
     "SourceError",
     "StoreError",
     "UnknownNameError",
+    "Vocabulary",
     "VocabularyError",
     "build",
     "evaluate",
+    "extended_vocabulary",
     "read_paper",
     "read_records",
     "remove",
@@ -49,11 +54,14 @@ _HOMES = {
     "Built": "graph.build",
     "KnowledgeGraph": "exports.knowledge",
     "Paper": "graph.model",
+    "Reader": "graph.pipeline",
     "Reading": "graph.model",
     "Rows": "exports.answers",
     "Score": "graph.evaluate",
+    "Vocabulary": "ontology.vocabulary",
     "build": "graph.build",
     "evaluate": "graph.evaluate",
+    "extended_vocabulary": "ontology.extension",
     "read_paper": "graph.pipeline",
     "read_records": "graph.evaluate",
     "remove": "graph.build",

@@ -106,15 +106,19 @@ def _reading(command: T) -> T:
         "--min-confidence", default=0.0, metavar="SHARE", type=click.FloatRange(0, 1),
         help="Leave out facts that are less sure: more precision, less recall.",
     )  # fmt: skip
-    return how(least(command))
+    words = click.option(
+        "--vocabulary", multiple=True, metavar="FILE", type=_PATH, help="Adds names of your own. Can be repeated."
+    )
+    return how(least(words(command)))
 
 
-def _reader(extractor: str, min_confidence: float) -> "Reader":
+def _reader(extractor: str, min_confidence: float, vocabulary: Iterable[Path]) -> "Reader":
     from paperkg.graph.pipeline import DEFAULT, EXTRACTORS, Reader
+    from paperkg.ontology.extension import extended_vocabulary
 
     name = extractor or DEFAULT
     EXTRACTORS[name]  # an unknown one is named before anything is read
-    return Reader(name, min_confidence)
+    return Reader(name, min_confidence, vocabulary=extended_vocabulary(vocabulary))
 
 
 def _endpoint(url: str, model: str, cache: Path | None) -> "Endpoint | None":
@@ -138,19 +142,24 @@ def _endpoint(url: str, model: str, cache: Path | None) -> "Endpoint | None":
 @click.option("--llm-cache", metavar="FOLDER", type=_PATH, help="Keep the endpoint's answers.")
 def build(
     sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int,
-    extractor: str, min_confidence: float, llm_url: str, llm_model: str, llm_cache: Path | None,
+    extractor: str, min_confidence: float, vocabulary: tuple[Path, ...],
+    llm_url: str, llm_model: str, llm_cache: Path | None,
 ) -> None:  # fmt: skip
     """Read the papers of each SOURCE into the folder KG.
 
     A SOURCE is a file of papers, or - for standard input. Papers that have not changed are skipped; records that
-    cannot be read are listed in a file in KG.
+    cannot be read are listed in a file in KG. Each FILE of --vocabulary is a table of names with tabs between the
+    cells: kind, slug, label, aliases, broader, definition, note.
 
+    \b
     Example: paperkg build papers.jsonl -o kg
+    Example: paperkg build papers.jsonl -o kg --vocabulary lab.tsv
     """
     start = time.perf_counter()
+    reader = _reader(extractor, min_confidence, vocabulary)
     built = paperkg.build(
         sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress,
-        reader=_reader(extractor, min_confidence)._replace(endpoint=_endpoint(llm_url, llm_model, llm_cache)),
+        reader=reader._replace(endpoint=_endpoint(llm_url, llm_model, llm_cache)),
     )  # fmt: skip
     _report(built, folder, time.perf_counter() - start)
 
@@ -341,6 +350,30 @@ def stats(kg: Path, as_json: bool) -> None:
 
 @main.command()
 @_kg
+@click.option("--limit", default=20, type=click.IntRange(min=1), show_default=True, help="Number of entities.")
+@click.option("--kind", default="", metavar="KIND", help="technique, system, hardware, model, dataset or task.")
+@_json
+def unlinked(kg: Path, limit: int, kind: str, as_json: bool) -> None:
+    """List what the vocabulary lacks, the most frequent first.
+
+    These entities reached no entry of the vocabulary, neither by themselves nor by something broader. Each is shown
+    with the number of papers that name it, how they write it, and a sentence of two of them. build --vocabulary adds
+    names.
+
+    Example: paperkg unlinked kg --kind hardware
+    """
+    from paperkg.exports.unlinked import text
+
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        found = graph.unlinked(limit=limit, kind=kind)
+    if as_json:
+        _print_json([one.record() for one in found])
+    else:
+        _print(text(found, _width()) or "the vocabulary has it all\n")
+
+
+@main.command()
+@_kg
 @_json
 def check(kg: Path, as_json: bool) -> None:
     """Look for faults in the graph.
@@ -428,7 +461,7 @@ def _floor(text: str) -> tuple[str, float]:
 @_json
 def evaluate(
     gold: Path, kg: Path | None, papers: Path | None, floors: list[tuple[str, float]], plot: Path | None,
-    resamples: int, extractor: str, min_confidence: float, as_json: bool,
+    resamples: int, extractor: str, min_confidence: float, vocabulary: tuple[Path, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Measure how well papers are read: precision, recall and F1.
 
@@ -454,7 +487,7 @@ def evaluate(
     if unknown := [name for name, _ in floors if name not in MEASURES]:
         raise UnknownNameError("measure", unknown[0], MEASURES)
     annotated = paperkg.read_records(gold)
-    predicted = _predicted(papers, kg, _reader(extractor, min_confidence))
+    predicted = _predicted(papers, kg, _reader(extractor, min_confidence, vocabulary))
     found = estimates(evaluate_papers(annotated, predicted), resamples)
     if plot:
         _draw(annotated, predicted, plot)
