@@ -188,7 +188,7 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
         values = [
             2 * (right & ok).sum() / (taken.sum() + required) for ok in (np.ones_like(kind), kind, kind & relation)
         ]
-        rows.append((values[1], threshold, *values, right.sum() / taken.sum(), right.sum() / required))
+        rows.append((values[1], threshold, *values, right.sum() / max(1, taken.sum()), right.sum() / required))
     best = max(rows)
     claim = np.concatenate([scores[3] for scores in found]) > 0
     real = np.concatenate([item.claims for item in items]) > 0
