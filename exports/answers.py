@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import pyoxigraph as ox
 
 from paperkg.errors import QueryError
+from paperkg.graph.check import text_of
+from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
 from paperkg.registry import Registry
 
@@ -22,6 +24,12 @@ class Rows(NamedTuple):
 
     columns: tuple[str, ...]
     rows: list[tuple[Value, ...]]
+
+
+def texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    """The rows that a SELECT query of ours gives, IRIs and literals as plain text."""
+    for solution in cast(ox.QuerySolutions, store.query(query)):
+        yield tuple(map(text_of, solution))
 
 
 RENDERERS: Registry[Callable[[Answer, int], str]] = Registry("result format")

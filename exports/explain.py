@@ -5,13 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
-from typing import NamedTuple, cast
-
-import pyoxigraph as ox
+from typing import NamedTuple
 
 from paperkg.errors import UnknownNameError
 from paperkg.exports import names
-from paperkg.exports.answers import printable
+from paperkg.exports.answers import printable, texts
 from paperkg.graph.check import text_of
 from paperkg.graph.model import RELATIONS
 from paperkg.graph.pages import Assertion, Claim, Page, pages_in
@@ -155,17 +153,12 @@ def _uses(store: Store, nodes: Iterable[str]) -> list[tuple[str, str, str]]:
       VALUES ?entity {{ {names.nodes(nodes)} }} VALUES ?property {{ {properties} }}
       GRAPH ?graph {{ ?node ?property ?entity }}
     }}"""
-    return sorted((graph, node, property_) for graph, node, property_ in _rows(store, sparql))
+    return sorted((graph, node, property_) for graph, node, property_ in texts(store, sparql))
 
 
 def _narrower(store: Store, nodes: Iterable[str]) -> list[str]:
     sparql = f"SELECT ?narrow WHERE {{ VALUES ?broad {{ {names.nodes(nodes)} }} ?narrow skos:broader ?broad }}"
-    return [narrow for (narrow,) in _rows(store, sparql)]
-
-
-def _rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
-    for solution in cast(ox.QuerySolutions, store.query(sparql)):
-        yield tuple(text_of(term) for term in solution)
+    return [narrow for (narrow,) in texts(store, sparql)]
 
 
 def _claims(found: Iterable[Page], uses: Iterable[tuple[str, str, str]]) -> Iterator[Claimed]:
@@ -213,14 +206,19 @@ def text(explanation: Explanation, width: int = 80) -> str:
     """An explanation for reading, in lines of at most `width` characters (0: any) where words allow it."""
     stories = [_entity_lines(story) for story in explanation.entities]
     stories += [_paper_lines(story) for story in explanation.papers]
-    return "\n".join("".join(f"{wrapped(*line, width)}\n" for line in lines) for lines in stories)
+    return laid_out(stories, width)
 
 
-def wrapped(indent: int, words: str, width: int) -> str:
-    """`words` in lines of `width` characters (0: any), the first `indent` deep and the others two more.
+def laid_out(stories: Iterable[Iterable[tuple[int, str]]], width: int) -> str:
+    """Stories, each of lines with their depth, in lines of `width` characters (0: any), an empty one between stories.
 
     What would steer a terminal is left out.
     """
+    return "\n".join("".join(f"{_wrapped(*line, width)}\n" for line in lines) for lines in stories)
+
+
+def _wrapped(indent: int, words: str, width: int) -> str:
+    """One line, further ones two deeper."""
     start = " " * indent
     wide = max(width or sys.maxsize, indent + 20)
     lines = wrap(printable(words), wide, initial_indent=start, subsequent_indent=start + "  ", break_long_words=False)

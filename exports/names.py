@@ -92,6 +92,15 @@ def nodes(iris: Iterable[str]) -> str:
     return " ".join(f"<{iri}>" for iri in iris)
 
 
+def kind_of(iri: str) -> str:
+    """The kind of the entity with that IRI.
+
+    >>> kind_of("https://w3id.org/paperkg/id/hardware/nvidia-a100")
+    'hardware'
+    """
+    return iri.removeprefix(t.ENTITIES).partition("/")[0]
+
+
 def _by_slug(store: Store, name: str) -> set[str]:
     key = _KEY.fullmatch(name.removeprefix(t.ENTITIES))
     if key:

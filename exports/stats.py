@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
-import pyoxigraph as ox
-
 from paperkg.exports import sparql
-from paperkg.exports.answers import Rows
+from paperkg.exports.answers import Rows, texts
+from paperkg.exports.names import kind_of
 from paperkg.graph.check import text_of
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS
 from paperkg.graph.store import Store
@@ -57,13 +56,13 @@ def stats(store: Store) -> Stats:
     return Stats(
         papers=stated[0],
         results=sum(units.values()),
-        entities=_in_order(KINDS, Counter(map(_kind, touched))),
+        entities=_in_order(KINDS, Counter(map(kind_of, touched))),
         facts={relation: facts.get(t.RELATION_IRIS[relation], 0) for relation in RELATIONS},
         units=units,
         bounds=_in_order(BOUNDS, _counts(store, _BOUNDS)),
         stated=dict(zip(_STATED, stated[1:6], strict=True)),
         languages=_counts(store, _LANGUAGES),
-        top={kind: _top(store, {iri: n for iri, n in touched.items() if _kind(iri) == kind}) for kind in KINDS},
+        top={kind: _top(store, {iri: n for iri, n in touched.items() if kind_of(iri) == kind}) for kind in KINDS},
     )
 
 
@@ -88,8 +87,7 @@ def _counts(store: Store, pattern: str) -> dict[str, int]:
 
 
 def _rows(store: Store, query: str) -> dict[str, int]:
-    found = cast(ox.QuerySolutions, store.query(query))
-    return _by_count({text_of(name): int(text_of(count)) for name, count in found})
+    return _by_count({name: int(count) for name, count in texts(store, query)})
 
 
 def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
@@ -98,10 +96,6 @@ def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
 
 def _in_order(names: Iterable[str], counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in names}
-
-
-def _kind(iri: str) -> str:
-    return iri.removeprefix(t.ENTITIES).partition("/")[0]
 
 
 def _top(store: Store, papers: Mapping[str, int]) -> dict[str, int]:

@@ -2,14 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, cast
-
-import pyoxigraph as ox
+from typing import NamedTuple
 
 from paperkg.errors import UnknownNameError
 from paperkg.exports import names
-from paperkg.exports.explain import wrapped
-from paperkg.graph.check import text_of
+from paperkg.exports.answers import texts
+from paperkg.exports.explain import laid_out
 from paperkg.graph.model import KINDS
 from paperkg.graph.pages import Page, pages_in
 from paperkg.graph.store import Store
@@ -86,32 +84,26 @@ def unlinked(store: Store, *, limit: int = LIMIT, kind: str = "") -> list[Unlink
     if kind and kind not in KINDS:
         raise UnknownNameError("kind", kind, KINDS)
     classes = names.nodes(t.KIND_CLASSES[one] for one in KINDS if kind in ("", one))
-    found = list(_rows(store, _MOST.format(classes=classes, limit=max(0, limit))))
+    found = list(texts(store, _MOST.format(classes=classes, limit=max(0, limit))))
     uses = _uses(store, [iri for iri, *_ in found])
     return [_entity(store, iri, name, int(papers), uses[iri]) for iri, name, papers in found]
-
-
-def _rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
-    for solution in cast(ox.QuerySolutions, store.query(sparql)):
-        yield tuple(map(text_of, solution))
 
 
 def _uses(store: Store, iris: Iterable[str]) -> dict[str, list[_Use]]:
     """The uses of each entity."""
     uses: dict[str, list[_Use]] = defaultdict(list)
-    for iri, *use in _rows(store, _USES.format(things=names.nodes(iris))):
+    for iri, *use in texts(store, _USES.format(things=names.nodes(iris))):
         uses[iri].append(_Use(*use))
     return uses
 
 
 def _entity(store: Store, iri: str, name: str, papers: int, uses: Sequence[_Use]) -> Unlinked:
-    kind = iri.removeprefix(t.ENTITIES).partition("/")[0]
     counts = Counter(surface for _, surface in {(use.graph, use.surface) for use in uses})
     surfaces = sorted(counts, key=lambda surface: (-counts[surface], surface))
     graphs = sorted({use.graph for use in uses})[:EXAMPLES]
     nodes = {use.node for use in uses}
     examples = tuple(_example(page, nodes) for page in pages_in(store, graphs))
-    return Unlinked(iri, name, kind, papers, tuple(surfaces), examples)
+    return Unlinked(iri, name, names.kind_of(iri), papers, tuple(surfaces), examples)
 
 
 def _example(page: Page, nodes: Collection[str]) -> Example:
@@ -125,7 +117,7 @@ def _example(page: Page, nodes: Collection[str]) -> Example:
 
 def text(found: Iterable[Unlinked], width: int = 80) -> str:
     """A list for reading, in lines of at most `width` characters (0: any) where words allow it."""
-    return "\n".join("".join(f"{wrapped(*line, width)}\n" for line in _lines(one)) for one in found)
+    return laid_out(map(_lines, found), width)
 
 
 def _lines(one: Unlinked) -> Iterator[tuple[int, str]]:

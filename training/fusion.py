@@ -15,9 +15,8 @@ from trees import as_onnx
 
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS
-from paperkg.graph.neural.network import Fusion, Judgement, logit
-from paperkg.graph.neural.read import by_rules
-from paperkg.graph.neural.weigh import columns
+from paperkg.graph.neural.network import Fusion, Judgement, claim_logit, logit
+from paperkg.graph.neural.read import added, by_rules, known
 from paperkg.graph.relate import Judged, allowed
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.quantities import plain, quantities
@@ -71,11 +70,11 @@ def fitted(papers: Sequence[Seen]) -> Weights:
     claim = median_low(least for least, f1 in quality.items() if f1 >= max(quality.values()) - SAME)
     alone = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim)
     both = _added(papers)._replace(claim=claim, kind=1.0)
-    tables = [_columns(paper, both) for paper in papers]
+    tables = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, both) for paper in papers]
     trees = [_grown(papers, tables, lambda number, fold=fold: number % FOLDS != fold) for fold in range(FOLDS)]
     unseen = [trees[number % FOLDS].decision_function(table) for number, table in enumerate(tables)]
     fusions = {
-        "model": _best(papers, [_logits(paper, alone) for paper in papers], alone),
+        "model": _best(papers, [np.array(added(paper.said, paper.rules, alone)) for paper in papers], alone),
         "both": _best(papers, unseen, both),
     }
     return Weights(fusions, as_onnx(_grown(papers, tables, lambda _: True)))
@@ -92,16 +91,6 @@ def _added(papers: Sequence[Seen]) -> Fusion:
     counts = label != OPTIONAL
     model = LogisticRegression(C=10).fit(np.array(rows)[counts], label[counts] == NODE)
     return Fusion(float(model.intercept_[0]), *map(float, model.coef_[0]), 0.0, 0.0, 0.5, 0.5)
-
-
-def _logits(paper: Seen, fusion: Fusion) -> Floats:
-    pairs = zip(paper.said.keep[:, NODE], paper.rules, strict=True)
-    return np.array([fusion.keep(logit(float(share)), one.keep if one else None) for share, one in pairs], np.float32)
-
-
-def _columns(paper: Seen, fusion: Fusion) -> Floats:
-    rules = [one.keep if one else None for one in paper.rules]
-    return columns(paper.groups, paper.label.inputs.edges, paper.said, rules, _logits(paper, fusion))
 
 
 def _grown(
@@ -157,16 +146,15 @@ def _kind(paper: Seen, number: int, fusion: Fusion) -> str:
 
 def _relation(paper: Seen, number: int, fusion: Fusion) -> int:
     rules = paper.rules[number]
-    network = np.log(np.maximum(paper.said.relation[number], 1e-12))
-    mixed = fusion.relations(network, rules.relations if rules else None)
+    mixed = fusion.relations(paper.said.relation[number], rules.relations if rules else None)
     return max(allowed(_kind(paper, number, fusion)), key=lambda place: float(mixed[place]))
 
 
 def _claim_f1(papers: Iterable[Seen], least: float) -> float:
     taken = right = every = 0
     for paper in papers:
-        logits = (np.array([logit(float(share)) for share in paper.said.claim]) + np.array(paper.claims)) / 2
-        claimed = logits >= logit(least)
+        pairs = zip(paper.said.claim.tolist(), paper.claims, strict=True)
+        claimed = np.array([claim_logit(share, linear) >= logit(least) for share, linear in pairs], dtype=bool)
         taken += int(claimed.sum())
         right += int((claimed & (paper.label.claims > 0)).sum())
         every += paper.label.results

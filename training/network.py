@@ -117,22 +117,9 @@ class Network(nn.Module):
             x = layer(x, bias)
         return x.reshape(-1, HIDDEN)
 
-    def forward(
-        self,
-        pieces: Tensor,
-        shapes: Tensor,
-        mask: Tensor,
-        spans: Tensor,
-        members: Tensor,
-        features: Tensor,
-        edges: Tensor,
-        numbers: Tensor,
-        pairs: Tensor | None = None,
-        gaps: Tensor | None = None,
-    ) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, *about: Tensor) -> tuple[Tensor, ...]:
         """Scores for all groups and quantities, and for pairs if there are any: the file that ships takes none."""
-        states = self.encode(pieces, shapes, mask)
-        return self.heads(states, spans, members, features, edges, numbers, pairs, gaps)
+        return self.heads(self.encode(pieces, shapes, mask), *about)
 
     def heads(
         self,

@@ -17,7 +17,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, Paper
 from paperkg.graph.neural.inputs import example
-from paperkg.graph.neural.network import Fusion, Judgement, Network, logit
+from paperkg.graph.neural.network import Fusion, Network, claim_logit
 from paperkg.graph.neural.read import by_rules, weighed
 from paperkg.graph.relate import Judged, is_named
 from paperkg.graph.results.claims import claim_logits
@@ -65,9 +65,9 @@ def _soft(document: Document, network: Network, fusion: Fusion) -> Labelled:
         keep[number] = said.keep[number] * (1 - node) / max(1e-9, float(said.keep[number, :NODE].sum()))
         keep[number, NODE] = node
         kinds[number] = node * _kinds(group, said.kind[number], one, fusion)
-        relations[number] = node * _relations(said, number, one, fusion)
-    logits = zip(said.claim.tolist(), claim_logits(document, seen.quantities), strict=True)
-    claims = np.array([_share((logit(share) + linear) / 2) for share, linear in logits], dtype=np.float32)
+        relations[number] = node * _shares(fusion.relations(said.relation[number], one.relations if one else None))
+    shares = zip(said.claim.tolist(), claim_logits(document, seen.quantities), strict=True)
+    claims = np.array([_share(claim_logit(share, linear)) for share, linear in shares], dtype=np.float32)
     return Labelled(
         seen.inputs, keep, kinds, relations, claims, np.zeros((0, len(ROLES)), np.float32), np.zeros(0, np.bool_),
         np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), 0, 0,
@@ -75,17 +75,9 @@ def _soft(document: Document, network: Network, fusion: Fusion) -> Labelled:
 
 
 def _kinds(group: Group, network: Floats, rules: Judged | None, fusion: Fusion) -> Floats:
-    scores = np.log(np.maximum(network, 1e-9))
     if group.kind:
-        scores = np.where(np.array(KINDS) == group.kind, 0.0, -6.0)
-    elif rules:
-        scores[KINDS.index(rules.candidate.entity.kind)] += fusion.kind
-    return _shares(scores)
-
-
-def _relations(said: Judgement, number: int, rules: Judged | None, fusion: Fusion) -> Floats:
-    network = np.log(np.maximum(said.relation[number], 1e-12))
-    return _shares(fusion.relations(network, rules.relations if rules else None))
+        return _shares(np.where(np.array(KINDS) == group.kind, 0.0, -6.0))
+    return _shares(fusion.kinds(network, rules.candidate.entity.kind if rules else ""))
 
 
 def _share(score: float) -> float:

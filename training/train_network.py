@@ -121,12 +121,13 @@ def train(
         network.train()
         for batch in batches(items, plan.batch, rng):
             inputs, labels = collate(batch)
-            if words:
-                inputs[0] = words.hide(inputs[0], inputs[2])
+            hidden = words.hide(inputs[0], inputs[2]) if words else None
+            if hidden:
+                inputs[0] = hidden.pieces
             with torch.autocast("cpu", torch.bfloat16):
                 states = network.encode(*inputs[:3])
                 scores = network.heads(states, *inputs[3:])
-                guesses = words.loss(states, network.words.weight) if words else 0.0
+                guesses = words.loss(states, network.words.weight, hidden) if words and hidden else 0.0
             loss = loss_of(scores, labels, len(batch)) + guesses
             optimizer.zero_grad()
             loss.backward()

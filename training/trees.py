@@ -1,5 +1,7 @@
 """Boosted trees of scikit-learn as an ONNX model, which the package runs without scikit-learn."""
 
+from typing import Any
+
 import onnx
 from onnx import TensorProto, helper
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -9,8 +11,8 @@ from paperkg.graph.neural.weigh import COLUMNS
 
 def as_onnx(trees: HistGradientBoostingClassifier) -> bytes:
     """A model with input `columns` (G × `COLUMNS`) and output `logits` (G × 1)."""
-    nodes: dict[str, list[float]] = {name: [] for name in _NODE}
-    leaves: dict[str, list[float]] = {name: [] for name in _LEAF}
+    nodes: dict[str, list[Any]] = {name: [] for name in _NODE}
+    leaves: dict[str, list[Any]] = {name: [] for name in _LEAF}
     for tree, (predictor,) in enumerate(trees._predictors):
         for place, node in enumerate(predictor.nodes):
             is_leaf = bool(node["is_leaf"])

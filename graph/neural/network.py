@@ -75,19 +75,25 @@ class Fusion(NamedTuple):
         >>> fusion.kind_of(even, ""), fusion.kind_of(even, "system")
         ('technique', 'system')
         """
-        scores = np.log(np.maximum(network, 1e-12)) + self.kind * np.array([kind == rules for kind in KINDS])
-        return KINDS[int(scores.argmax())]
+        return KINDS[int(self.kinds(network, rules).argmax())]
+
+    def kinds(self, network: Scores, rules: str) -> Relations:
+        """Log-probabilities of the kinds, up to a constant."""
+        scores: Relations = np.log(np.maximum(network, 1e-12)) + self.kind * np.array([kind == rules for kind in KINDS])
+        return scores
 
     def relations(self, network: Scores, rules: Relations | None) -> Relations:
-        """Log-probabilities of the relations, up to a constant."""
+        """Log-probabilities of the relations, up to a constant, by probabilities and the rules' scores."""
+        logs = np.log(np.maximum(network, 1e-12))
         if rules is None:
-            return network.astype(np.float64)
-        mixed: Relations = (1 - self.share) * network + self.share * (rules - np.logaddexp.reduce(rules))
+            return logs.astype(np.float64)
+        mixed: Relations = (1 - self.share) * logs + self.share * (rules - np.logaddexp.reduce(rules))
         return mixed
 
-    def claimed(self, network: float, rules: float) -> bool:
-        """Whether a quantity is a claim, by the mean of both logits."""
-        return (network + rules) / 2 >= logit(self.claim)
+
+def claim_logit(network: float, rules: float) -> float:
+    """The logit of a quantity's being a claim: the mean of that of the network's probability and that of the rules."""
+    return (logit(network) + rules) / 2
 
 
 def logit(share: float) -> float:

@@ -13,8 +13,8 @@ from paperkg.graph.extract import mentions
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
-from paperkg.graph.neural.inputs import Example, example
-from paperkg.graph.neural.network import Fusion, Judgement, Network, logit, network
+from paperkg.graph.neural.inputs import Example, Floats, Marks, example
+from paperkg.graph.neural.network import Fusion, Judgement, Network, claim_logit, logit, network
 from paperkg.graph.neural.weigh import columns
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
 from paperkg.graph.results import Claims, measure
@@ -33,7 +33,7 @@ def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
     seen = example(document, model.tokenizer)
     said, fusion = model.judge(seen.inputs), model.fusion("model")
     nothing: list[Judged | None] = [None] * len(seen.groups)
-    return _read(seen, said, fusion, nothing, _logits(said, nothing, fusion))
+    return _read(seen, said, fusion, nothing, added(said, nothing, fusion))
 
 
 def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
@@ -55,12 +55,19 @@ def weighed(
     seen: Example, said: Judgement, rules: Sequence[Judged | None], fusion: Fusion, model: Network
 ) -> list[float]:
     """The logit of each group's being a node, by network and rules, each group weighed against those around it."""
-    both = np.array(_logits(said, rules, fusion), dtype=np.float32)
+    return [float(logit) for logit in model.weigh(known(seen.groups, seen.inputs.edges, said, rules, fusion))]
+
+
+def known(
+    groups: Sequence[Group], edges: Marks, said: Judgement, rules: Sequence[Judged | None], fusion: Fusion
+) -> Floats:
+    """What the trees are told of each group, see `columns`."""
     logits = [one.keep if one else None for one in rules]
-    return [float(logit) for logit in model.weigh(columns(seen.groups, seen.inputs.edges, said, logits, both))]
+    return columns(groups, edges, said, logits, np.array(added(said, rules, fusion), dtype=np.float32))
 
 
-def _logits(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> list[float]:
+def added(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> list[float]:
+    """The logit of each group's being a node, by network and rules, each group by itself."""
     shares = said.keep[:, _NODE].tolist()
     return [fusion.keep(logit(share), one.keep if one else None) for share, one in zip(shares, rules, strict=True)]
 
@@ -77,9 +84,7 @@ def _read(
             kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
             entity = entity_of(group, fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
             links += links_of(group, entity)
-            relations = fusion.relations(
-                np.log(np.maximum(said.relation[number], 1e-12)), one.relations if one else None
-            )
+            relations = fusion.relations(said.relation[number], one.relations if one else None)
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
     kept = facts(document, sorted(found, key=lambda one: one.candidate.entity), fusion.least)
     return kept, list(measure(document, links_of_facts(links, kept), kept, claims=_claims(said, fusion)))
@@ -89,7 +94,7 @@ def _claims(said: Judgement, fusion: Fusion) -> Claims:
     """The claims by the network and the linear model."""
 
     def pick(document: Document, found: Sequence[Quantity]) -> list[Quantity]:
-        logits = zip(found, said.claim.tolist(), claim_logits(document, found), strict=True)
-        return [quantity for quantity, share, rules in logits if fusion.claimed(logit(share), rules)]
+        shares = zip(found, said.claim.tolist(), claim_logits(document, found), strict=True)
+        return [quantity for quantity, share, rules in shares if claim_logit(share, rules) >= logit(fusion.claim)]
 
     return pick

@@ -33,22 +33,21 @@ def columns(
         return np.zeros((0, COLUMNS), dtype=np.float32)
     others = np.where(np.eye(len(groups), dtype=bool), 0, edges)
     best = [np.where(others == edge, both, _NONE).max(1) for edge in range(1, EDGES)]
-    usual = np.sort(both)[-min(len(both), _USUAL)]
-    about = [
-        (
-            _NONE if logit is None else logit,
-            float(logit is not None),
-            len(group.name.split()),
-            len(group.mentions),
-            float(bool(group.kind)),
-            float(bool(group.entry)),
-            float(is_named(group.mentions)),
-            usual,
-        )
-        for group, logit in zip(groups, rules, strict=True)
-    ]
+    usual = np.full(len(groups), np.sort(both)[-min(len(both), _USUAL)])
+    about = np.array([_about(group, logit) for group, logit in zip(groups, rules, strict=True)])
     chances = np.log(np.maximum(said.keep, 1e-6))
     odds = np.log(np.maximum(said.keep[:, -1], 1e-6) / np.maximum(1 - said.keep[:, -1], 1e-6))
-    return np.column_stack([both, odds, chances[:, :-1], *best, np.array(about), said.kind, said.relation]).astype(
-        np.float32
+    parts = [both, odds, chances[:, :-1], *best, about, usual, said.kind, said.relation]
+    return np.column_stack(parts).astype(np.float32)
+
+
+def _about(group: Group, logit: float | None) -> tuple[float, ...]:
+    return (
+        _NONE if logit is None else logit,
+        float(logit is not None),
+        len(group.name.split()),
+        len(group.mentions),
+        float(bool(group.kind)),
+        float(bool(group.entry)),
+        float(is_named(group.mentions)),
     )

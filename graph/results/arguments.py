@@ -54,8 +54,8 @@ _ROLES = {
     "dataset": ("evaluates_on", "uses"),
 }
 """For each role that a claim has besides its baseline, the relations of a paper to what can fill it, best first."""
-_EVERYWHERE = {("dataset", "evaluates_on"): 0, ("dataset", "uses"): 0}
-"""Most things of a role and relation that a paper may have for them to belong to every number; of others, one."""
+_EVERYWHERE = frozenset({"model", "hardware", "baseline"})
+"""Roles of which the only thing that a paper has belongs to every number; data sets change from number to number."""
 
 
 class Arguments(NamedTuple):
@@ -93,9 +93,9 @@ def frame(links: Sequence[Link], facts: Sequence[Fact]) -> Frame:
 
 
 def _surfaces(facts: Sequence[Fact], relation: str, role: str) -> tuple[str, ...]:
-    """Longest surfaces of the facts that fill a role; none where they are too many to belong to every number."""
+    """The longest surface of the one fact that fills a role; none where there are several, or none for every number."""
     found = [fact for fact in facts if fact.relation == relation and role in ("baseline", fact.entity.kind)]
-    return tuple(fact.surfaces[0] for fact in found) if len(found) <= _EVERYWHERE.get((role, relation), 1) else ()
+    return (found[0].surfaces[0],) if len(found) == 1 and role in _EVERYWHERE else ()
 
 
 def _subject(links: Sequence[Link], facts: Sequence[Fact]) -> str:

@@ -135,12 +135,8 @@ def _agrees(near: str, implied: str) -> bool:
 def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) -> str:
     """The metric term that belongs to the quantity, by the words between."""
     after = text[quantity.tail : sentence[1]][:reach]
-    if _FASTER.match(after):
-        return "speed"
-    if _SMALLER.match(after):
-        return next((term.text for term in _terms(after[:60])), "size")
-    if _CHEAPER.match(after):
-        return "cost"
+    if compared := _compared(after):
+        return compared
     start = max(sentence[0], quantity.start - reach)
     if text[start - 1 : start].isalnum():  # no metric begins within a word
         start = text.find(" ", start) if " " in text[start : quantity.start] else quantity.start
@@ -159,6 +155,15 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
     if _FAST_VERB.search(before):
         return "speed"
     return follows[0].text if follows else ""
+
+
+def _compared(after: str) -> str:
+    """What 'faster', 'smaller' or 'cheaper' right behind a number says that it measures."""
+    if _FASTER.match(after):
+        return "speed"
+    if _SMALLER.match(after):
+        return next((term.text for term in _terms(after[:60])), "size")
+    return "cost" if _CHEAPER.match(after) else ""
 
 
 def _blank(match: re.Match[str]) -> str:
