@@ -4,7 +4,7 @@ The kind of an entity that the vocabulary does not know is decided by a linear m
 the words of its name and beside it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from paperkg.graph.text import name_key, singular
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
+_USUAL = ("model-grammar", "hardware-grammar")
+"""Rules that give a name as it is usually written."""
 
 
 class Group(NamedTuple):
@@ -67,9 +69,11 @@ def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     return list(map(_group, found.values()))
 
 
-def _same_names(document: Document, mentions: Iterable[Mention]) -> dict[str, str]:
-    """For the key of a name, the key of the group that it belongs to: its vocabulary entry, or its long form."""
-    same = {name_key(mention.text): mention.entry for mention in mentions if mention.entry}
+def _same_names(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
+    """For the key of a name, the key of the group that it belongs to: its vocabulary entry, its usual or long form."""
+    usual = (mention for mention in mentions if mention.rule in _USUAL)
+    same = {name_key(mention.text): name_key(mention.name) for mention in usual}
+    same |= {name_key(mention.text): mention.entry for mention in mentions if mention.entry}
     for found in definitions(document):
         long, short = name_key(found.long), name_key(found.short)
         target = same.get(long) or same.get(short) or long

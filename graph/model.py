@@ -99,7 +99,8 @@ class Fact(NamedTuple):
     """One relation of a paper to an entity, all its mentions merged.
 
     `surfaces` are the distinct strings by which the paper names the entity, longest first; `evidence` are the
-    sentences or clauses that say so, best first, each containing one of the surfaces.
+    sentences or clauses that say so, best first, each containing one of the surfaces. `counts` are the numbers of
+    devices that the paper gives for a piece of hardware, rising.
     """
 
     relation: str
@@ -108,6 +109,7 @@ class Fact(NamedTuple):
     surfaces: tuple[str, ...]
     evidence: tuple[Span, ...]
     reason: str
+    counts: tuple[int, ...] = ()
 
 
 class Result(NamedTuple):

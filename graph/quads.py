@@ -154,6 +154,8 @@ def _fact(page: _Page, fact: Fact) -> Iterator[str]:
     yield f"<{node}> <{t.NAME}> {literal(fact.entity.name)}"
     yield from _texts(node, ((t.KIND, fact.entity.kind), (t.REASON, fact.reason)))
     yield from _texts(node, ((t.SURFACE, surface) for surface in fact.surfaces))
+    for number in fact.counts:
+        yield f'<{node}> <{t.COUNT}> "{number}"^^<{t.INTEGER}>'
     for span in fact.evidence:
         yield f"<{node}> <{t.EVIDENCE}> <{_evidence_iri(page, span)}>"
 

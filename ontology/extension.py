@@ -52,12 +52,13 @@ def _joined(old: Entry | None, new: Entry) -> Entry:
         new.broader or old.broader,
         new.definition or old.definition,
         new.flags or old.flags,
+        new.context or old.context,
     )
 
 
 def _as_alias(entry: Entry) -> str:
     """The label as an alias that matches what the label did."""
-    return f"={entry.label}" if entry.flags & {"case", "context"} else entry.label
+    return f"={entry.label}" if "case" in entry.flags else entry.label
 
 
 # --- reading
@@ -99,10 +100,12 @@ def _check_labels(rows: Iterable[_Row], shipped: Mapping[str, Entry]) -> None:
 
 
 def _check_names(rows: Iterable[_Row], shipped: Iterable[Entry]) -> None:
-    """A name stands for one entry, whatever the kind: papers would never reach the other."""
+    """A name stands for one entry, whatever the kind: papers would never reach the other but by its context."""
     owners = {_folded(name): entry.key for entry in shipped for name in _written(entry)}
     for place, entry in rows:
         for name in _written(entry):
+            if entry.context and name.startswith("="):
+                continue
             # one that counts in its very case goes first
             owner = owners.get(f"={name}") or owners.setdefault(_folded(name), entry.key)
             if owner != entry.key:

@@ -1,7 +1,8 @@
 """The vocabulary: entities that the field knows, one tab-separated file a kind, edited by domain experts.
 
 Columns: slug, label, aliases (`|` between them; `=` before one that counts only in that very case), broader (slug in
-the same file), definition, note (flags: `case`, `generic`, `context`).
+the same file), definition, note (flags: `case`: the label counts only in that very case; `generic`), context
+(beginnings of words, `|` between them: names that count only in their very case count only in papers that have one).
 """
 
 import hashlib
@@ -16,14 +17,15 @@ from typing import NamedTuple
 
 from paperkg.errors import VocabularyError
 
-COLUMNS = ("slug", "label", "aliases", "broader", "definition", "note")
-FLAGS = frozenset({"case", "generic", "context"})
+COLUMNS = ("slug", "label", "aliases", "broader", "definition", "note", "context")
+FLAGS = frozenset({"case", "generic"})
 
 
 class Entry(NamedTuple):
     """One thing that the field knows.
 
-    `aliases` keep their leading `=`; `broader` is a slug of the same kind or empty.
+    `aliases` keep their leading `=`; `broader` is a slug of the same kind or empty; `context` are beginnings of words,
+    one of which has to stand in a paper before it can mean this by a name that counts only in its very case.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Entry(NamedTuple):
     broader: str
     definition: str
     flags: frozenset[str]
+    context: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -77,7 +80,7 @@ class Vocabulary:
 
 
 def _record(entry: Entry) -> str:
-    return repr((*entry[:-1], sorted(entry.flags)))
+    return repr(entry._replace(flags=frozenset())) + repr(sorted(entry.flags))
 
 
 @lru_cache(maxsize=2)
@@ -169,15 +172,19 @@ _SLUG = re.compile(r"[a-z0-9+](?:[a-z0-9.+-]*[a-z0-9+])?")
 
 def entry_of(place: str, kind: str, cells: Sequence[str]) -> Entry:
     """The entry that the cells of a row make, one for each of `COLUMNS`. Raises VocabularyError with the place."""
-    slug, label, aliases, broader, definition, note = cells
-    names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
+    slug, label, aliases, broader, definition, note, context = cells
+    names = _parts(aliases)
     if not _SLUG.fullmatch(slug):
         raise VocabularyError(f"{place}: {slug!r} is no slug; write it with small letters, digits, '.', '+' and '-'")
     if empty := [name for name in (label, *names) if name and not any(map(str.isalnum, name))]:
         raise VocabularyError(f"{place}: the name {empty[0]!r} has no letter or digit")
     if unknown := set(note.split()) - FLAGS:
         raise VocabularyError(f"{place}: unknown flag {min(unknown)!r} (known: {', '.join(sorted(FLAGS))})")
-    return Entry(kind, slug, label, names, broader, definition, frozenset(note.split()))
+    return Entry(kind, slug, label, names, broader, definition, frozenset(note.split()), _parts(context))
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def _check_slugs(places: Sequence[str], entries: Sequence[Entry]) -> None:
