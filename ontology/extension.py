@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from paperkg.errors import UnknownNameError, VocabularyError
 from paperkg.ontology import terms as t
-from paperkg.ontology.vocabulary import COLUMNS, SHIPPED, Entry, Vocabulary, ancestors, entry_of, read_rows
+from paperkg.ontology.vocabulary import COLUMNS, SHIPPED, Entry, Vocabulary, ancestors, entry_of, read_rows, table_text
 
 OWN_COLUMNS = ("kind", *COLUMNS)
 """Columns of a user's file."""
@@ -65,22 +65,10 @@ def _as_alias(entry: Entry) -> str:
 
 
 def _read(name: str) -> Iterator[_Row]:
-    for place, (kind, *cells) in read_rows(name, _text(name), OWN_COLUMNS):
+    for place, (kind, *cells) in read_rows(name, table_text(name), OWN_COLUMNS):
         if kind not in t.KIND_CLASSES:
             raise VocabularyError(f"{place}: {UnknownNameError('kind', kind, t.KIND_CLASSES)}")
         yield _Row(place, entry_of(place, kind, cells))
-
-
-def _text(name: str) -> str:
-    try:
-        data = Path(name).read_bytes()
-    except OSError as error:
-        raise VocabularyError(f"{name}: cannot be read: {error.strerror}") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise VocabularyError(f"{name}:{line}: not UTF-8; save the file in that encoding") from None
 
 
 # --- checking

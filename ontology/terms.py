@@ -57,11 +57,13 @@ DECIMAL = expand("xsd:decimal")
 INTEGER = expand("xsd:integer")
 YEAR = expand("xsd:gYear")
 BOOLEAN = expand("xsd:boolean")
+DATE_TYPE = expand("xsd:date")
 
 # classes
 PAPER = expand("pkg:Paper")
 ENTITY = expand("pkg:Entity")
 RESULT = expand("pkg:Result")
+CORRECTION = expand("pkg:Correction")
 KIND_CLASSES = {
     "technique": expand("pkg:Technique"),
     "system": expand("pkg:System"),
@@ -119,6 +121,14 @@ UNDER = expand("pkg:under")
 UNDER_NAME = expand("pkg:underName")
 EVIDENCE = expand("pkg:evidence")
 
+# properties of corrections
+CORRECTED_BY = expand("pkg:correctedBy")
+ACTION = expand("pkg:action")
+CORRECTED = expand("pkg:corrected")
+REPLACEMENT = expand("pkg:replacement")
+DATE = expand("dct:date")
+COMMENT = expand("rdfs:comment")
+
 # properties of evidence
 HAS_SOURCE = expand("oa:hasSource")
 HAS_SELECTOR = expand("oa:hasSelector")
@@ -162,7 +172,17 @@ LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
 
 CLASSES = frozenset(
-    {PAPER, RESULT, STATEMENT, CONCEPT, CONCEPT_SCHEME, SPECIFIC_RESOURCE, QUOTE_SELECTOR, POSITION_SELECTOR}
+    {
+        PAPER,
+        RESULT,
+        CORRECTION,
+        STATEMENT,
+        CONCEPT,
+        CONCEPT_SCHEME,
+        SPECIFIC_RESOURCE,
+        QUOTE_SELECTOR,
+        POSITION_SELECTOR,
+    }
     | {SOFTWARE_AGENT, *KIND_CLASSES.values()}
 )
 """Classes that a node of the graph may have."""
@@ -170,6 +190,7 @@ CLASSES = frozenset(
 PROPERTIES = frozenset(
     {TYPE, TITLE, ABSTRACT, IDENTIFIER, ISSUED, LANGUAGE, CREATOR, URL, AUTHORS, VENUE, DIGEST, CLAIMS}
     | {SUBJECT, PREDICATE, OBJECT, CONFIDENCE, NAME, KIND, SURFACE, REASON, COUNT, UNDER, UNDER_NAME, EVIDENCE}
+    | {CORRECTED_BY, ACTION, CORRECTED, REPLACEMENT, DATE, COMMENT}
     | {HAS_SOURCE, HAS_SELECTOR, EXACT, QUOTE_PREFIX, QUOTE_SUFFIX, START, END}
     | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE}
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}

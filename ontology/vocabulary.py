@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import NamedTuple
 
-from paperkg.errors import VocabularyError
+from paperkg.errors import PaperkgError, VocabularyError
 
 COLUMNS = ("slug", "label", "aliases", "broader", "definition", "note", "context")
 FLAGS = frozenset({"case", "generic"})
@@ -74,9 +75,9 @@ class Vocabulary:
         """All entries, sorted by kind and slug. Raises VocabularyError naming file and line."""
         return _entries(self)
 
-    def by_key(self) -> dict[str, Entry]:
+    def by_key(self) -> Mapping[str, Entry]:
         """Entries by `kind/slug`."""
-        return {entry.key: entry for entry in self.entries}
+        return _by_key(self)
 
 
 def _record(entry: Entry) -> str:
@@ -87,6 +88,11 @@ def _record(entry: Entry) -> str:
 def _entries(vocabulary: Vocabulary) -> tuple[Entry, ...]:
     found = {entry.key: entry for entry in (*_shipped(), *vocabulary.own)}
     return tuple(found[key] for key in sorted(found))
+
+
+@lru_cache(maxsize=2)
+def _by_key(vocabulary: Vocabulary) -> dict[str, Entry]:
+    return {entry.key: entry for entry in vocabulary.entries}
 
 
 @lru_cache(maxsize=1)
@@ -139,10 +145,25 @@ def read_vocabulary(file: Traversable) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.slug)
 
 
-def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def table_text(name: str, error: type[PaperkgError] = VocabularyError) -> str:
+    """The text of a file of rows. Raises `error` naming the file, and the line that is not UTF-8."""
+    try:
+        data = Path(name).read_bytes()
+    except OSError as reason:
+        raise error(f"{name}: cannot be read: {reason.strerror}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        line = data.count(b"\n", 0, reason.start) + 1
+        raise error(f"{name}:{line}: not UTF-8; save the file in that encoding") from None
+
+
+def read_rows(
+    name: str, text: str, columns: Sequence[str], *, needed: str = "label", error: type[PaperkgError] = VocabularyError
+) -> Iterator[tuple[str, list[str]]]:
     """Place (`file:line`) and cells of each row; the first line may be the header, empty lines and comments are none.
 
-    Cells at the end of a row may be missing. Raises VocabularyError naming file and line.
+    Cells behind column `needed` may be missing. Raises `error` naming file and line.
 
     >>> list(read_rows("a.tsv", "slug\\tlabel\\tnote\\n# boards\\nzed\\t Zed\\n", ("slug", "label", "note")))
     [('a.tsv:3', ['zed', 'Zed', ''])]
@@ -152,19 +173,14 @@ def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[st
     for number, line in numbered:
         cells = [cell.strip() for cell in line.split("\t")]
         if cells != list(columns[: len(cells)]):
-            yield f"{name}:{number}", _filled(f"{name}:{number}", cells, columns)
+            if not columns.index(needed) < len(cells) <= len(columns):
+                raise error(
+                    f"{name}:{number}: expected {columns.index(needed) + 1} to {len(columns)} cells with tabs between "
+                    f"them, found {len(cells)} (columns: {', '.join(columns)})"
+                )
+            yield f"{name}:{number}", cells + [""] * (len(columns) - len(cells))
         elif number != numbered[0][0]:
-            raise VocabularyError(f"{name}:{number}: a second header line; delete it")
-
-
-def _filled(place: str, cells: list[str], columns: Sequence[str]) -> list[str]:
-    needed = columns.index("label") + 1
-    if not needed <= len(cells) <= len(columns):
-        raise VocabularyError(
-            f"{place}: expected {needed} to {len(columns)} cells with tabs between them, found {len(cells)} "
-            f"(columns: {', '.join(columns)})"
-        )
-    return cells + [""] * (len(columns) - len(cells))
+            raise error(f"{name}:{number}: a second header line; delete it")
 
 
 _SLUG = re.compile(r"[a-z0-9+](?:[a-z0-9.+-]*[a-z0-9+])?")

@@ -1,7 +1,7 @@
 """Four made-up papers, a small vocabulary, and the graph that they give: built from records, without any extraction."""
 
 from paperkg.graph.derive import derived_quads
-from paperkg.graph.model import Entity, Fact, Paper, Reading, Result, Span
+from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.quads import graph_iri, quads, vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.graph.text import sentences, slug
@@ -168,7 +168,10 @@ def survey() -> Reading:
         fact(SURVEY, "mentions", "system/vllm"),
         fact(SURVEY, "studies", "hardware/nvidia-gpu"),
     )
-    return Reading(SURVEY, facts, ())
+    rename = Correction(
+        "c.tsv:1", "rename", "", "technique/atlas", "Atlas", "Ada Example", "2025-03-01", "as its authors write it"
+    )
+    return Reading(SURVEY, facts, (), corrections=(rename,))
 
 
 def graph_of(reading: Reading) -> tuple[str, list[str]]:

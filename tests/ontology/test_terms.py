@@ -7,6 +7,7 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
+from paperkg.graph.corrections import ACTIONS
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
@@ -43,7 +44,7 @@ def test_the_ontology_declares_the_properties_of_the_code(ontology: rdflib.Graph
 def test_every_term_of_the_code_is_a_class_or_a_property() -> None:
     values = {value for name, value in vars(t).items() if name.isupper() and isinstance(value, str)}
     named = {value for value in values if t.compact(value) != value and value not in t.PREFIXES.values()}
-    datatypes = {t.DECIMAL, t.INTEGER, t.YEAR, t.BOOLEAN}
+    datatypes = {t.DECIMAL, t.INTEGER, t.YEAR, t.BOOLEAN, t.DATE_TYPE}
     assert named - datatypes == USED - set(t.KIND_CLASSES.values()) - set(t.RELATION_IRIS.values())
 
 
@@ -106,7 +107,7 @@ def test_shapes_name_known_terms_only(shapes: rdflib.Graph) -> None:
 
 def test_shapes_cover_every_class_that_papers_have(shapes: rdflib.Graph) -> None:
     assert {str(class_) for class_ in shapes.objects(predicate=SH.targetClass)} == {
-        t.PAPER, t.STATEMENT, t.RESULT, t.SPECIFIC_RESOURCE, t.QUOTE_SELECTOR, t.POSITION_SELECTOR,
+        t.PAPER, t.STATEMENT, t.RESULT, t.CORRECTION, t.SPECIFIC_RESOURCE, t.QUOTE_SELECTOR, t.POSITION_SELECTOR,
     }  # fmt: skip
 
 
@@ -115,7 +116,12 @@ def test_lists_of_the_shapes_are_those_of_the_code(shapes: rdflib.Graph) -> None
         str(shapes.value(shape, SH.path)): [str(item) for item in shapes.items(found)]
         for shape, found in shapes.subject_objects(SH["in"])
     }
-    assert lists == {t.PREDICATE: list(t.RELATION_IRIS.values()), t.KIND: list(KINDS), t.BOUND: list(BOUNDS)}
+    assert lists == {
+        t.PREDICATE: list(t.RELATION_IRIS.values()),
+        t.KIND: list(KINDS),
+        t.BOUND: list(BOUNDS),
+        t.ACTION: list(ACTIONS),
+    }
 
 
 @pytest.mark.parametrize("name", ["paperkg.ttl", "shapes.ttl", "context.jsonld"])
