@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from paperkg.exports import annotations, graphs, rdf, tables
+from paperkg.exports import annotations, graphs, ledger, rdf, tables
 from paperkg.graph.store import Store
 from paperkg.registry import Registry
 
@@ -21,6 +21,7 @@ FORMATS.add("jsonld")(rdf.jsonld)
 FORMATS.add("nquads")(rdf.nquads)
 FORMATS.add("ntriples")(rdf.ntriples)
 FORMATS.add("results")(tables.results)
+FORMATS.add("sssom")(ledger.ledger)
 FORMATS.add("turtle")(rdf.turtle)
 
 

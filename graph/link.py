@@ -13,7 +13,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
-from paperkg.graph.text import name_key, singular
+from paperkg.graph.text import likeness, name_key, singular
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
@@ -137,10 +137,5 @@ def entity_of(group: Group, kind: str) -> Entity:
 
 def _reason(mention: Mention, entity: Entity) -> str:
     """How the surface and the entity's name differ."""
-    if mention.text == entity.name:
-        return "exact"
-    if mention.text.lower() == entity.name.lower():
-        return "same but for case"
-    if name_key(mention.text) == name_key(entity.name):
-        return "same but for spelling"
-    return "defined in the text" if mention.rule == "definition" else "variant of"
+    found = likeness(mention.text, entity.name)
+    return "defined in the text" if mention.rule == "definition" and found == "variant of" else found

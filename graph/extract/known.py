@@ -100,9 +100,19 @@ def _patterns(entry: Entry) -> Iterator[tuple[str, _Name]]:
     for text, exact in named:
         name = _Name(entry, text if exact else "")
         folded = fold(text)
-        yield folded, name
-        if folded.count(" ") == 1 and len(folded) > 6 and not exact:
-            yield folded.replace(" ", ""), name
+        yield from ((variant, name) for variant in _variants(folded, exact))
+
+
+# 'rtx 4090' is written 'rtx4090' too
+_BEFORE_NUMBER = re.compile(r"(?<=[a-z]) (?=\d)")
+
+
+def _variants(folded: str, exact: bool) -> Set[str]:
+    """A folded name, and without a space where people leave it out."""
+    if exact:
+        return {folded}
+    is_two_words = folded.count(" ") == 1 and len(folded) > 6
+    return {folded, _BEFORE_NUMBER.sub("", folded), folded.replace(" ", "") if is_two_words else folded}
 
 
 # '-7B' behind a name: it can only be a model

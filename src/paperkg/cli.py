@@ -414,7 +414,7 @@ def export(format_: str, kg: Path, file: Path | None) -> None:
     """Write the graph as FORMAT.
 
     RDF: turtle, ntriples, nquads, jsonld. Networks: graphml, json. Tables: csv (facts), results. For measuring:
-    annotations.
+    annotations. Which names were taken for one thing and which were kept apart: sssom.
 
     Example: paperkg export turtle kg -o kg.ttl
     """

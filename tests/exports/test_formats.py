@@ -30,6 +30,7 @@ FILES = {
     "nquads": "four.nq",
     "ntriples": "four.nt",
     "results": "four.results.csv",
+    "sssom": "four.sssom.tsv",
     "turtle": "four.ttl",
 }
 ODD = 'a "b" \\ \t ` <i> & \u00e9 \u4e2d \U0001f600 \x00\x0b\x7f\ufffe } # @ = | ; . \u2028 end'
