@@ -109,5 +109,7 @@ def test_what_breaks_a_condition_is_found(rule: str, more: str, found: list[str]
 
 def test_other_labels_and_links_break_nothing() -> None:
     more = f'{GPU} skos:prefLabel "Grafikprozessor"@de ; skos:related id:hardware/npu ; skos:exactMatch <urn:gpu> .'
-    store = stored(four_papers.VOCABULARY, more.replace("id:hardware/npu", "<https://w3id.org/paperkg/id/hardware/npu>"))
+    store = stored(
+        four_papers.VOCABULARY, more.replace("id:hardware/npu", "<https://w3id.org/paperkg/id/hardware/npu>")
+    )
     assert [rule for rule in RULES if broken(store, rule)] == []
