@@ -101,24 +101,21 @@ def paper_key(paper_id: str) -> str:
     return f"{key}-{hashed}"
 
 
-_SIBILANT = ("ss", "us", "is", "os")
-# singular words that end like 'schemas', and plural ones that end like 'corpus'
-_SINGULAR = ("aas", "bias", "atlas", "alias", "blas", "canvas", "gas", "has", "nas", "pandas", "was")
-_PLURAL = frozenset("alus apus cpus dpus fpus gpus ipus lpus mcus npus tpus vpus xpus".split())
+_SIBILANT = ("ss", "us", "is", "as", "os")
 
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """`word` without its plural ending, by spelling alone.
 
-    >>> [singular(word) for word in ("GPUs", "caches", "memories", "loss", "FPGAs", "bias")]
-    ['GPU', 'cache', 'memory', 'loss', 'FPGA', 'bias']
+    >>> [singular(word) for word in ("GPUs", "caches", "memories", "loss", "LLMs", "analysis")]
+    ['GPU', 'cache', 'memory', 'loss', 'LLM', 'analysis']
     """
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "xes", "zzes")):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and (word in _PLURAL or not word.endswith(_SIBILANT + _SINGULAR)):
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_SIBILANT):
         return word[:-1]
     return word
 
@@ -127,10 +124,22 @@ def singular(word: str) -> str:
 def name_key(name: str) -> str:
     """What spelling variants of one name have in common.
 
-    >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O")
-    ('kv-cache', 'kv-cache', 'h2o')
+    >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O"), name_key("GPUs"), name_key("bias")
+    ('kv-cache', 'kv-cache', 'h2o', 'gpu', 'bias')
     """
-    return "-".join(map(singular, slug(name).split("-")))
+    return "-".join(map(_without_plural, slug(name).split("-")))
+
+
+# plural words that end like 'corpus', and singular ones that end like 'schemas'; `singular` leaves both as they are,
+# and the models know words by it
+_PLURAL = frozenset("alus apus cpus dpus fpus gpus ipus lpus mcus npus tpus vpus xpus".split())
+_SINGULAR = ("aas", "bias", "atlas", "alias", "blas", "canvas", "gas", "has", "nas", "pandas", "was")
+
+
+def _without_plural(word: str) -> str:
+    if word in _PLURAL or (len(word) > 3 and word.endswith("as") and not word.endswith(_SINGULAR)):
+        return word[:-1]
+    return singular(word)
 
 
 def likeness(text: str, name: str) -> str:

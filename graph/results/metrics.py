@@ -35,7 +35,9 @@ _NO_FRONT = frozenset(
     "saves achieve achieves which that respectively while we our both only cut cuts lowers boost boosts all no any "
     "same under within per without negligible minimal minor substantial significant original only maintain maintains "
     "maintained preserve preserves ensure ensures demonstrate demonstrates show shows deliver delivers desired "
-    "competitive comparable superior strong improved".split()
+    "competitive comparable superior strong improved this these those yield yields yielding accelerate accelerates "
+    "estimate estimates provide provides offer offers enable enables obtain obtains different various across larger "
+    "smaller fixed s thousand million billion trillion".split()
 )
 _ING = frozenset(
     "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search "
