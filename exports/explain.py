@@ -10,6 +10,7 @@ from typing import NamedTuple
 from paperkg.errors import UnknownNameError
 from paperkg.exports import names
 from paperkg.exports.answers import printable, texts
+from paperkg.exports.specification import Specification, line, specification
 from paperkg.graph.check import text_of
 from paperkg.graph.model import RELATIONS
 from paperkg.graph.pages import Assertion, Claim, Page, pages_in
@@ -53,6 +54,7 @@ class EntityStory(NamedTuple):
     label: str
     kinds: tuple[str, ...]
     definition: str
+    specification: Specification
     aliases: tuple[str, ...]
     ambiguous: bool
     broader: tuple[str, ...]
@@ -140,6 +142,7 @@ def _entity(store: Store, iri: str, nodes: list[str]) -> EntityStory:
         label=_labels(store, [iri])[0],
         kinds=tuple(_KINDS[class_] for class_ in _values(store, nodes, t.TYPE) if class_ in _KINDS),
         definition=" ".join(_values(store, nodes, t.DEFINITION)),
+        specification=specification(store, nodes),
         aliases=tuple(_values(store, nodes, t.ALT_LABEL)),
         ambiguous=bool(_values(store, nodes, t.AMBIGUOUS)),
         broader=_labels(store, _values(store, nodes, t.BROADER)),
@@ -235,6 +238,8 @@ def _entity_lines(story: EntityStory) -> Iterator[tuple[int, str]]:
     yield 2, story.iri
     if story.definition:
         yield 2, story.definition
+    if story.specification:
+        yield 2, line(story.specification)
     if story.ambiguous:
         yield 2, "Several papers give this name to things of their own; it is open which one is meant here."
     for what, found in (("also called", story.aliases), ("broader", story.broader), ("narrower", story.narrower)):

@@ -8,7 +8,7 @@ A shipped query is a file that runs as it is, with comments on top:
     # param: paper (paper)
 
 A parameter stands in the query as `VALUES ?system { UNDEF }`. It is an `entity` with all that is narrower (the
-default), an entity `itself`, a `paper`, or `text`; several values are separated by ` | `.
+default), an entity `itself`, a `paper`, a `number`, or `text`; several values are separated by ` | `.
 """
 
 import re
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from paperkg.errors import QueryError, UnknownNameError
 from paperkg.exports import names
 from paperkg.exports.answers import RENDERERS, Rows, rows
-from paperkg.graph.encode import literal
+from paperkg.graph.encode import decimal, literal
 from paperkg.graph.store import Store
 
 
@@ -140,6 +140,17 @@ def _paper(store: Store, name: str) -> str:
     return names.nodes(names.papers(store, name))
 
 
+def _number(_: Store, text: str) -> str:
+    shown = decimal(float(text)) if _NUMBER.fullmatch(text) else ""
+    if not shown:
+        raise QueryError(f"{text!r} is no number; write for example: 24 or 0.5")
+    return shown
+
+
+# without an exponent: a typing error makes no huge number
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+
+
 def _text(_: Store, text: str) -> str:
     return literal(text)
 
@@ -147,6 +158,7 @@ def _text(_: Store, text: str) -> str:
 _TERMS: Mapping[str, Callable[[Store, str], str]] = {
     "entity": _entity,
     "itself": _itself,
+    "number": _number,
     "paper": _paper,
     "text": _text,
 }

@@ -3,6 +3,7 @@
 Recomputed from the sorted store after each build, so that it does not depend on the order of the papers.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
@@ -10,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 import paperkg
-from paperkg.graph.encode import literal
+from paperkg.graph.encode import decimal, literal
 from paperkg.graph.store import Store
 from paperkg.graph.text import slug
 from paperkg.ontology import terms as t
@@ -42,7 +43,8 @@ def derived_quads(store: Store) -> list[str]:
     """The derived graph: sorted N-Quads lines without line ends, each once.
 
     Labels and classes of entities that the vocabulary does not have; `owl:sameAs` from the mentions of a name to the
-    one thing that a paper coined, or `pkg:ambiguous` where several did; `skos:broader` as papers give it.
+    one thing that a paper coined, or `pkg:ambiguous` where several did; `skos:broader` as papers give it; `pkg:memory`
+    that the name of an unknown product states.
     """
     under = list(_rows(store, _UNDER))
     names = _names(store, under)
@@ -54,6 +56,7 @@ def derived_quads(store: Store) -> list[str]:
         *_labels(nodes, names, identities),
         *_identities(identities),
         *_hierarchy(store, {(narrow, broad) for narrow, broad, *_ in under}),
+        *_memory(store, {(narrow, broad) for narrow, broad, *_ in under}, names),
     }
     return sorted([f"{triple} <{t.DERIVED_GRAPH}> ." for triple in triples])
 
@@ -133,3 +136,28 @@ def _hierarchy(store: Store, under: set[tuple[str, str]]) -> Iterator[str]:
     given = {(_value(quad.subject), _value(quad.object)) for quad in quads}
     for narrow, broad in sorted(under - given):
         yield f"<{narrow}> <{t.BROADER}> <{broad}>"
+
+
+# '-80GB' or ' SXM (80 GB)' right behind a product's number; of a server or a link no such size is said
+_MEMORY = re.compile(
+    r"\d\w*(?:[-\s](?:SXM\d?|PCIe|NVL\d*|HBM\d\w?|Ti|SUPER|Super|XTX?|Max-Q|Laptop))*[-\s]\(?(\d+)\s?GB?\b(?!\s?/)"
+)
+
+
+def memory_in(name: str) -> float | None:
+    """Gigabytes of memory that the name of a board states.
+
+    >>> memory_in("NVIDIA A100-48GB"), memory_in("H100 PCIe (80 GB)"), memory_in("GB200"), memory_in("A100 with 8 GB")
+    (48.0, 80.0, None, None)
+    """
+    match = _MEMORY.search(name)
+    return float(match[1]) if match else None
+
+
+def _memory(store: Store, under: set[tuple[str, str]], names: Mapping[str, str]) -> Iterator[str]:
+    """Of what is under a product with memory and has no size in the vocabulary, the size that its name states."""
+    memory = t.FIGURES["memory_gb"]
+    known = {_value(quad.subject) for quad in store.match(predicate=memory, graph=t.VOCABULARY_GRAPH)}
+    for narrow, broad in sorted(under):
+        if broad in known and narrow not in known and (size := memory_in(names[narrow])):
+            yield f"<{narrow}> <{memory}> {decimal(size)}"

@@ -10,6 +10,7 @@ from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.specifications import KIND, Specification
 from paperkg.ontology.vocabulary import Entry
 
 _COINABLE = frozenset({"system", "model", "dataset", "hardware", "technique"})
@@ -267,10 +268,15 @@ def _overlap(words: str, other: str) -> int:
 # --- vocabulary
 
 
-def vocabulary_quads(entries: Iterable[Entry]) -> list[str]:
-    """The vocabulary's graph in SKOS: sorted N-Quads lines without line ends, each once."""
+def vocabulary_quads(entries: Iterable[Entry], specifications: Iterable[Specification] = ()) -> list[str]:
+    """The vocabulary's graph in SKOS, with figures of its hardware: sorted N-Quads lines without line ends, each once.
+
+    A specification counts if its product is among the entries.
+    """
     entries = tuple(entries)
     triples = {triple for entry in entries for triple in _concept(entry)}
+    keys = {entry.key for entry in entries}
+    triples.update(triple for found in specifications if found.key in keys for triple in _specified(found))
     triples.update(triple for kind in {entry.kind for entry in entries} for triple in _scheme(kind))
     return sorted([f"{triple} <{t.VOCABULARY_GRAPH}> ." for triple in triples])
 
@@ -304,3 +310,12 @@ def _concept(entry: Entry) -> Iterator[str]:
         yield f"<{node}> <{t.DEFINITION}> {literal(entry.definition, '@en')}"
     if "generic" in entry.flags:
         yield f'<{node}> <{t.GENERIC}> "true"^^<{t.BOOLEAN}>'
+
+
+def _specified(found: Specification) -> Iterator[str]:
+    node = entity_iri(Entity(KIND, found.slug, ""))
+    yield from _texts(node, ((t.MANUFACTURER, found.vendor), (t.ARCHITECTURE, found.architecture)))
+    if found.year:
+        yield f'<{node}> <{t.RELEASED}> "{found.year}"^^<{t.YEAR}>'
+    for column, value in found.figures():
+        yield f"<{node}> <{t.FIGURES[column]}> {decimal(value)}"

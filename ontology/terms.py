@@ -173,6 +173,21 @@ AMBIGUOUS = expand("pkg:ambiguous")
 HAS_TOP_CONCEPT = expand("skos:hasTopConcept")
 DESCRIPTION = expand("dct:description")
 
+# properties of hardware; memory, bandwidth, peaks and power have one value for each version that is sold
+MANUFACTURER = expand("schema:manufacturer")
+RELEASED = expand("schema:releaseDate")
+ARCHITECTURE = expand("pkg:architecture")
+FIGURES = {
+    "memory_gb": expand("pkg:memory"),
+    "memory_bandwidth_gb_s": expand("pkg:memoryBandwidth"),
+    "fp32_tflops": expand("pkg:fp32Peak"),
+    "fp16_tflops": expand("pkg:fp16Peak"),
+    "fp8_tflops": expand("pkg:fp8Peak"),
+    "int8_tops": expand("pkg:int8Peak"),
+    "tdp_w": expand("pkg:designPower"),
+}
+"""Property of each column with figures of specifications.tsv."""
+
 # properties of the run
 LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
@@ -192,6 +207,7 @@ PROPERTIES = frozenset(
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}
     | {PREF_LABEL, ALT_LABEL, BROADER, DEFINITION, IN_SCHEME, SAME_AS, GENERIC, AMBIGUOUS, LABEL, ATTRIBUTED_TO}
     | {TOP_CONCEPT_OF, HAS_TOP_CONCEPT, DESCRIPTION}
+    | {MANUFACTURER, RELEASED, ARCHITECTURE, *FIGURES.values()}
     | set(RELATION_IRIS.values())
 )
 """Properties that a triple of the graph may have."""

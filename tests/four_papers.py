@@ -6,6 +6,7 @@ from paperkg.graph.quads import graph_iri, quads, vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.graph.text import sentences, slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.specifications import Specification
 from paperkg.ontology.vocabulary import Entry
 
 
@@ -37,6 +38,13 @@ VOCABULARY = (
     entry("technique/kv-cache-quantization", "KV cache quantization", broader="kv-cache-compression"),
     entry("technique/quantization", "Quantization"),
 )
+SPECIFICATIONS = (
+    Specification(
+        "nvidia-a100", "NVIDIA", "Ampere", 2020, (40.0, 80.0), (1555.0, 2039.0), (19.5,), (312.0,), (0.5,), (624.0,),
+        (400.0,), ("a table",), frozenset({"fp8_tflops"}),
+    ),
+)  # fmt: skip
+"""Of the one board; that of FP8 is made up, so that every figure is there."""
 _KNOWN = {found.key: found for found in VOCABULARY}
 
 
@@ -182,7 +190,7 @@ def graph_of(reading: Reading) -> tuple[str, list[str]]:
 def stored(*readings: Reading) -> Store:
     """A store in memory with the small vocabulary and the graphs of readings."""
     store = Store.memory()
-    graphs = [(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY)), *map(graph_of, readings)]
+    graphs = [(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY, SPECIFICATIONS)), *map(graph_of, readings)]
     store.replace(graphs, derive=derived_quads)
     return store
 

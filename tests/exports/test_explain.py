@@ -21,6 +21,7 @@ SQUEEZER_STORY = EntityStory(
     label="Squeezer",
     kinds=("system",),
     definition="",
+    specification={},
     aliases=(),
     ambiguous=False,
     broader=(),
@@ -122,6 +123,8 @@ A100 = """\
 NVIDIA A100 (hardware)
   https://w3id.org/paperkg/id/hardware/nvidia-a100
   A data-centre GPU of 2020.
+  NVIDIA · Ampere · 2020 · 40 or 80 GB · 1555 or 2039 GB/s · FP32 19.5 TFLOPS \
+· FP16 312 TFLOPS · FP8 0.5 TFLOPS · INT8 624 TOPS · 400 W
   also called: A-100, A100
   broader: NVIDIA GPU
 """

@@ -196,6 +196,17 @@ ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
         {"paper": "doi:10.1000/ueberblick"},
         [(ATLAS, 2025, 1, "KV cache compression")],
     ),
+    ("small-memory", {}, []),
+    (
+        "small-memory",
+        {"at_most": "80"},
+        [
+            (ATLAS, 2025, "NVIDIA A100", 80, "memory", D(12), None, "GB", "exact", "Squeezer", SPACE),
+            (ATLAS, 2025, "NVIDIA A100", 80, "decoding speed", D("1.5"), None, "x", "average", "vLLM", MEAN),
+            (SQUEEZER, 2025, "NVIDIA A100", 80, *RANGE, "x", "range", "vLLM", SPEED),
+            (SQUEEZER, 2025, "NVIDIA A100", 80, "cache size", D(75), None, "%", "up_to", None, CACHE),
+        ],
+    ),
     (
         "unstated",
         {},

@@ -93,12 +93,19 @@ def iris(*tails: str) -> str:
         ("itself", "FPGA | cpu", iris("hardware/fpga", "hardware/cpu")),
         ("itself", "Squeezer", iris("system/squeezer", "system/squeezer/arxiv-2501.00001")),
         ("paper", "arXiv:2501.00001", iris("paper/arxiv-2501.00001")),
+        ("number", "24 | 0.50", f'"24"^^<{t.DECIMAL}> "0.5"^^<{t.DECIMAL}>'),
         ("text", "a | b", '"a" "b"'),
         ("text", '" } DROP ALL #', '"\\" } DROP ALL #"'),
     ],
 )
 def test_a_value_becomes_terms(kind: str, value: str, found: str, store: Store) -> None:
     assert bound(store, kind, value) == found
+
+
+@pytest.mark.parametrize("value", ["many", "1e9", "24 GB", "nan", "٣", "1.", '24"', "9" * 16])
+def test_a_number_that_is_none_is_named(value: str, store: Store) -> None:
+    with pytest.raises(QueryError, match=r"^'.*' is no number; write for example: 24 or 0\.5$"):
+        bound(store, "number", value)
 
 
 def test_an_unknown_parameter_is_named(store: Store) -> None:

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from four_papers import VOCABULARY, fact, graph_of, stored, thing
+from four_papers import SPECIFICATIONS, VOCABULARY, fact, graph_of, stored, thing
 
 from paperkg.graph.derive import derived_quads
 from paperkg.graph.model import Paper, Reading
@@ -111,9 +111,44 @@ def test_the_hierarchy_is_as_papers_give_it_but_for_what_the_vocabulary_has() ->
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_papers_does_not_matter(readings: tuple[Reading, ...], store: Store, seed: int) -> None:
-    shuffled = [(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY)), *map(graph_of, readings)]
+    shuffled = [(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY, SPECIFICATIONS)), *map(graph_of, readings)]
     random.Random(seed).shuffle(shuffled)
     other = Store.memory()
     for graph in shuffled:
         other.replace([graph], derive=derived_quads)
     assert other.lines(t.DERIVED_GRAPH) == store.lines(t.DERIVED_GRAPH)
+
+
+def memory(text: str, key: str, broad: str) -> list[str]:
+    """The memory that the derived graph gives to hardware under another."""
+    found = derived(reading(1, text, ("evaluates_on", key), broader=((key, broad),)))
+    return [line for line in found if "pkg:memory " in line]
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("A100-48GB", 48), ("A100 48 GB", 48), ("A100 (48GB)", 48), ("A100-48G", 48), ("A100-SXM4-48GB", 48),
+        ("A100 PCIe 48GB GPU", 48), ("RTX 3080 Ti 12GB", 12),
+    ],
+)  # fmt: skip
+def test_an_unknown_board_has_the_memory_of_its_name(name: str, size: int) -> None:
+    key = f"hardware/{name}"
+    (line,) = memory(f"We use {name}.", key, "hardware/nvidia-a100")
+    assert line.endswith(f' pkg:memory "{size}"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+
+
+@pytest.mark.parametrize(
+    ("name", "broad"),
+    [
+        ("A100-SXM", "hardware/nvidia-a100"),
+        ("A100 server with 512GB", "hardware/nvidia-a100"),
+        ("A100 40GB/s", "hardware/nvidia-a100"),
+        ("A100-48GBps", "hardware/nvidia-a100"),
+        ("AGB200", "hardware/nvidia-a100"),
+        ("Pi 4 8GB", "hardware/cpu"),
+        ("nvidia-a100", "hardware/nvidia-gpu"),
+    ],
+)
+def test_no_memory_is_read_into_other_names(name: str, broad: str) -> None:
+    assert memory(f"We use {name}.", f"hardware/{name}", broad) == []

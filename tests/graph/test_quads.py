@@ -4,7 +4,7 @@ import re
 
 import pyoxigraph as ox
 import pytest
-from four_papers import VOCABULARY, fact, result, thing
+from four_papers import SPECIFICATIONS, VOCABULARY, fact, result, thing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +12,7 @@ from paperkg.graph.model import KINDS, RELATIONS, Entity, Fact, Paper, Reading, 
 from paperkg.graph.quads import coins, entity_iri, graph_iri, paper_iri, quads, vocabulary_quads
 from paperkg.graph.text import slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.specifications import Specification
 from paperkg.ontology.vocabulary import Entry
 
 
@@ -247,6 +248,46 @@ def test_aliases_that_ask_for_their_case_are_written_plainly_and_generic_entries
     entry = Entry("hardware", "gpu", "GPU", ("=GPU", "=gpu"), "", "", frozenset({"generic"}))
     lines = [line for line in short(vocabulary_quads([entry])).splitlines() if "altLabel" in line or "generic" in line]
     assert lines == ['id:hardware/gpu skos:altLabel "gpu"@en', 'id:hardware/gpu pkg:generic "true"^^xsd:boolean']
+
+
+def test_hardware_has_the_figures_of_its_specification() -> None:
+    lines = vocabulary_quads(VOCABULARY, SPECIFICATIONS)
+    assert short([line for line in lines if line not in vocabulary_quads(VOCABULARY)]) == (
+        """\
+id:hardware/nvidia-a100 schema:manufacturer "NVIDIA"
+id:hardware/nvidia-a100 schema:releaseDate "2020"^^xsd:gYear
+id:hardware/nvidia-a100 pkg:architecture "Ampere"
+id:hardware/nvidia-a100 pkg:designPower "400"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:fp16Peak "312"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:fp32Peak "19.5"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:fp8Peak "0.5"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:int8Peak "624"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:memory "40"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:memory "80"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:memoryBandwidth "1555"^^xsd:decimal
+id:hardware/nvidia-a100 pkg:memoryBandwidth "2039"^^xsd:decimal
+"""
+    )
+
+
+def test_a_specification_without_its_entry_is_left_out() -> None:
+    entries = [entry for entry in VOCABULARY if entry.slug != "nvidia-a100"]
+    assert vocabulary_quads(entries, SPECIFICATIONS) == vocabulary_quads(entries)
+
+
+FIGURE = st.floats(1e-6, 1e6).map(lambda value: round(value, 6))
+FIGURES = st.frozensets(FIGURE, max_size=3).map(lambda values: tuple(sorted(values)))
+
+
+@given(st.lists(FIGURES, min_size=7, max_size=7))
+def test_every_figure_reads_back(figures: list[tuple[float, ...]]) -> None:
+    row = Specification("nvidia-a100", "NVIDIA", "", None, *figures, ("a table",), frozenset())
+    found = ox.parse("\n".join(vocabulary_quads(VOCABULARY, [row])).encode(), format=ox.RdfFormat.N_QUADS)
+    columns = {iri: column for column, iri in t.FIGURES.items()}
+    read = [
+        (columns[quad.predicate.value], float(quad.object.value)) for quad in found if quad.predicate.value in columns
+    ]
+    assert sorted(read) == sorted(row.figures())
 
 
 TEXT = st.text(st.characters(), max_size=30)

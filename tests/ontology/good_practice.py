@@ -155,14 +155,14 @@ def foreign_language(graph: Graph) -> Iterator[str]:
 
 def oddly_named(graph: Graph) -> Iterator[str]:
     """P22, URI2: names that are not in camel case, classes in lower or properties in upper case."""
-    for types, pattern in (((OWL.Class,), r"[A-Z][A-Za-z]*"), (PROPERTIES, r"[a-z][A-Za-z]*")):
+    for types, pattern in (((OWL.Class,), r"[A-Z][A-Za-z0-9]*"), (PROPERTIES, r"[a-z][A-Za-z0-9]*")):
         yield from (local(term) for term in own(graph, *types) if not re.fullmatch(pattern, local(term)))
 
 
 def label_of_another(graph: Graph) -> Iterator[str]:
     """Labels that do not say what the name says, such as 'data set' of a term hardware: a slip of copying."""
     for term, label in texts(graph, RDFS.label):
-        words = re.sub(r"([a-z])([A-Z])", r"\1 \2", local(term)).lower().split()
+        words = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", local(term)).lower().split()
         if not set(words) & set(re.split(r"[ -]", f"{label} {label.replace(' ', '')}")):
             yield local(term)
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Namespace, URIRef
 
 from paperkg.graph.corrections import ACTIONS
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
+from paperkg.ontology.specifications import LARGEST
 
+QUDT = Namespace("http://qudt.org/schema/qudt/")
 FOLDER = resources.files("paperkg.ontology")
 USED = t.CLASSES | t.PROPERTIES | {t.ENTITY}
 
@@ -102,7 +104,8 @@ def test_every_term_of_the_code_is_a_class_or_a_property() -> None:
     values = {value for name, value in vars(t).items() if name.isupper() and isinstance(value, str)}
     named = {value for value in values if t.compact(value) != value and value not in t.PREFIXES.values()}
     datatypes = {t.DECIMAL, t.INTEGER, t.YEAR, t.BOOLEAN, t.DATE_TYPE}
-    assert named - datatypes == USED - set(t.KIND_CLASSES.values()) - set(t.RELATION_IRIS.values())
+    tables = (t.KIND_CLASSES, t.RELATION_IRIS, t.FIGURES)
+    assert named - datatypes == USED - {term for table in tables for term in table.values()}
 
 
 def test_a_property_joins_nodes_or_has_values_as_the_graph_has_it(ontology: rdflib.Graph, store: Store) -> None:
@@ -146,6 +149,19 @@ def test_the_kinds_and_relations_of_the_code_are_those_of_the_records() -> None:
     assert tuple(t.RELATION_IRIS) == RELATIONS
 
 
+def test_figures_have_units_but_for_plain_operations(ontology: rdflib.Graph) -> None:
+    units = {str(term): str(unit).rpartition("/")[2] for term, unit in ontology.subject_objects(QUDT.hasUnit)}
+    assert units == {
+        t.FIGURES["memory_gb"]: "GigaBYTE", t.FIGURES["memory_bandwidth_gb_s"]: "GigaBYTE-PER-SEC",
+        t.FIGURES["fp32_tflops"]: "TeraFLOPS", t.FIGURES["fp16_tflops"]: "TeraFLOPS",
+        t.FIGURES["fp8_tflops"]: "TeraFLOPS", t.FIGURES["tdp_w"]: "W",
+    }  # fmt: skip
+
+
+def test_figures_are_the_columns_of_the_table() -> None:
+    assert tuple(t.FIGURES) == tuple(LARGEST)
+
+
 def test_the_context_has_the_prefixes_of_the_code() -> None:
     context = json.loads((FOLDER / "context.jsonld").read_text(encoding="utf-8"))
     assert context == {"@context": t.PREFIXES}
@@ -162,9 +178,10 @@ def test_shapes_name_known_terms_only(shapes: rdflib.Graph) -> None:
     assert rest - {str(RDF.first), str(RDF.rest), str(RDF.nil), t.TYPE} <= USED
 
 
-def test_shapes_cover_every_class_that_papers_have(shapes: rdflib.Graph) -> None:
+def test_shapes_cover_every_class_that_papers_have_and_hardware(shapes: rdflib.Graph) -> None:
     assert {str(class_) for class_ in shapes.objects(predicate=SH.targetClass)} == {
-        t.PAPER, t.STATEMENT, t.RESULT, t.CORRECTION, t.SPECIFIC_RESOURCE, t.QUOTE_SELECTOR, t.POSITION_SELECTOR,
+        t.KIND_CLASSES["hardware"], t.CORRECTION,
+        t.PAPER, t.STATEMENT, t.RESULT, t.SPECIFIC_RESOURCE, t.QUOTE_SELECTOR, t.POSITION_SELECTOR,
     }  # fmt: skip
 
 
