@@ -10,6 +10,7 @@ from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import Link
 from paperkg.ontology.vocabulary import Entry
 
 _COINABLE = frozenset({"system", "model", "dataset", "hardware", "technique"})
@@ -241,10 +242,15 @@ def _overlap(words: str, other: str) -> int:
 # --- vocabulary
 
 
-def vocabulary_quads(entries: Iterable[Entry]) -> list[str]:
-    """The vocabulary's graph in SKOS: sorted N-Quads lines without line ends, each once."""
+def vocabulary_quads(entries: Iterable[Entry], links: Iterable[Link] = ()) -> list[str]:
+    """The vocabulary's graph in SKOS: sorted N-Quads lines without line ends, each once.
+
+    Of `links`, those of the entries count.
+    """
     entries = tuple(entries)
+    keys = {entry.key for entry in entries}
     triples = {triple for entry in entries for triple in _concept(entry)}
+    triples.update(_link(link) for link in links if link.key in keys)
     triples.update(triple for kind in {entry.kind for entry in entries} for triple in _scheme(kind))
     return sorted([f"{triple} <{t.VOCABULARY_GRAPH}> ." for triple in triples])
 
@@ -269,3 +275,7 @@ def _concept(entry: Entry) -> Iterator[str]:
         yield f"<{node}> <{t.DEFINITION}> {literal(entry.definition, '@en')}"
     if "generic" in entry.flags:
         yield f'<{node}> <{t.GENERIC}> "true"^^<{t.BOOLEAN}>'
+
+
+def _link(link: Link) -> str:
+    return f"<{t.ENTITIES}{link.key}> <{t.LINK_IRIS[link.relation]}> <{link.iri}>"

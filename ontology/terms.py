@@ -156,6 +156,14 @@ SAME_AS = expand("owl:sameAs")
 GENERIC = expand("pkg:generic")
 AMBIGUOUS = expand("pkg:ambiguous")
 
+# properties that lead out of the vocabulary
+EXACT_MATCH = expand("skos:exactMatch")
+CLOSE_MATCH = expand("skos:closeMatch")
+CODE_REPOSITORY = expand("schema:codeRepository")
+SEE_ALSO = expand("rdfs:seeAlso")
+LINK_IRIS = {"exact": EXACT_MATCH, "close": CLOSE_MATCH, "code": CODE_REPOSITORY, "page": SEE_ALSO}
+"""Property of each kind of link."""
+
 # properties of the run
 LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
@@ -173,6 +181,7 @@ PROPERTIES = frozenset(
     | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE}
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}
     | {PREF_LABEL, ALT_LABEL, BROADER, DEFINITION, IN_SCHEME, SAME_AS, GENERIC, AMBIGUOUS, LABEL, ATTRIBUTED_TO}
+    | set(LINK_IRIS.values())
     | set(RELATION_IRIS.values())
 )
 """Properties that a triple of the graph may have."""

@@ -136,10 +136,10 @@ def read_vocabulary(file: Traversable) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.slug)
 
 
-def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def read_rows(name: str, text: str, columns: Sequence[str], needed: str = "label") -> Iterator[tuple[str, list[str]]]:
     """Place (`file:line`) and cells of each row; the first line may be the header, empty lines and comments are none.
 
-    Cells at the end of a row may be missing. Raises VocabularyError naming file and line.
+    Cells behind the column `needed` may be missing. Raises VocabularyError naming file and line.
 
     >>> list(read_rows("a.tsv", "slug\\tlabel\\tnote\\n# boards\\nzed\\t Zed\\n", ("slug", "label", "note")))
     [('a.tsv:3', ['zed', 'Zed', ''])]
@@ -149,16 +149,16 @@ def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[st
     for number, line in numbered:
         cells = [cell.strip() for cell in line.split("\t")]
         if cells != list(columns[: len(cells)]):
-            yield f"{name}:{number}", _filled(f"{name}:{number}", cells, columns)
+            yield f"{name}:{number}", _filled(f"{name}:{number}", cells, columns, columns.index(needed) + 1)
         elif number != numbered[0][0]:
             raise VocabularyError(f"{name}:{number}: a second header line; delete it")
 
 
-def _filled(place: str, cells: list[str], columns: Sequence[str]) -> list[str]:
-    needed = columns.index("label") + 1
+def _filled(place: str, cells: list[str], columns: Sequence[str], needed: int) -> list[str]:
     if not needed <= len(cells) <= len(columns):
+        wanted = f"{needed} to {len(columns)}" if needed < len(columns) else f"{needed}"
         raise VocabularyError(
-            f"{place}: expected {needed} to {len(columns)} cells with tabs between them, found {len(cells)} "
+            f"{place}: expected {wanted} cells with tabs between them, found {len(cells)} "
             f"(columns: {', '.join(columns)})"
         )
     return cells + [""] * (len(columns) - len(cells))
