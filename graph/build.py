@@ -23,6 +23,7 @@ from paperkg.graph.readers import Rejected, read
 from paperkg.graph.readers.source import Quarantine
 from paperkg.graph.store import Graph, Store
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import links
 from paperkg.ontology.specifications import specifications
 from paperkg.ontology.vocabulary import Vocabulary
 
@@ -158,7 +159,7 @@ def _nothing_read(sources: Sequence[str], rejected: Sequence[Rejected]) -> str:
 
 def _with_vocabulary(store: Store, vocabulary: Vocabulary, graphs: Iterable[Graph]) -> Iterator[Graph]:
     """The vocabulary's graph, if the store has another one, before the papers."""
-    lines = vocabulary_quads(vocabulary.entries, specifications())
+    lines = vocabulary_quads(vocabulary.entries, specifications(), links())
     if lines != store.lines(t.VOCABULARY_GRAPH):
         yield t.VOCABULARY_GRAPH, lines
     yield from graphs

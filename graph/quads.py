@@ -10,6 +10,7 @@ from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import Link
 from paperkg.ontology.specifications import KIND, Specification
 from paperkg.ontology.vocabulary import Entry
 
@@ -268,15 +269,19 @@ def _overlap(words: str, other: str) -> int:
 # --- vocabulary
 
 
-def vocabulary_quads(entries: Iterable[Entry], specifications: Iterable[Specification] = ()) -> list[str]:
-    """The vocabulary's graph in SKOS, with figures of its hardware: sorted N-Quads lines without line ends, each once.
+def vocabulary_quads(
+    entries: Iterable[Entry], specifications: Iterable[Specification] = (), links: Iterable[Link] = ()
+) -> list[str]:
+    """The vocabulary's graph in SKOS, with figures of its hardware and links to elsewhere: sorted N-Quads lines without
+    line ends, each once.
 
-    A specification counts if its product is among the entries.
+    Specifications and links count if their entries are among the entries.
     """
     entries = tuple(entries)
-    triples = {triple for entry in entries for triple in _concept(entry)}
     keys = {entry.key for entry in entries}
+    triples = {triple for entry in entries for triple in _concept(entry)}
     triples.update(triple for found in specifications if found.key in keys for triple in _specified(found))
+    triples.update(_link(link) for link in links if link.key in keys)
     triples.update(triple for kind in {entry.kind for entry in entries} for triple in _scheme(kind))
     return sorted([f"{triple} <{t.VOCABULARY_GRAPH}> ." for triple in triples])
 
@@ -319,3 +324,7 @@ def _specified(found: Specification) -> Iterator[str]:
         yield f'<{node}> <{t.RELEASED}> "{found.year}"^^<{t.YEAR}>'
     for column, value in found.figures():
         yield f"<{node}> <{t.FIGURES[column]}> {decimal(value)}"
+
+
+def _link(link: Link) -> str:
+    return f"<{t.ENTITIES}{link.key}> <{t.LINK_IRIS[link.relation]}> <{link.iri}>"

@@ -188,6 +188,14 @@ FIGURES = {
 }
 """Property of each column with figures of specifications.tsv."""
 
+# properties that lead out of the vocabulary
+EXACT_MATCH = expand("skos:exactMatch")
+CLOSE_MATCH = expand("skos:closeMatch")
+CODE_REPOSITORY = expand("schema:codeRepository")
+SEE_ALSO = expand("rdfs:seeAlso")
+LINK_IRIS = {"exact": EXACT_MATCH, "close": CLOSE_MATCH, "code": CODE_REPOSITORY, "page": SEE_ALSO}
+"""Property of each kind of link."""
+
 # properties of the run
 LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
@@ -208,6 +216,7 @@ PROPERTIES = frozenset(
     | {PREF_LABEL, ALT_LABEL, BROADER, DEFINITION, IN_SCHEME, SAME_AS, GENERIC, AMBIGUOUS, LABEL, ATTRIBUTED_TO}
     | {TOP_CONCEPT_OF, HAS_TOP_CONCEPT, DESCRIPTION}
     | {MANUFACTURER, RELEASED, ARCHITECTURE, *FIGURES.values()}
+    | set(LINK_IRIS.values())
     | set(RELATION_IRIS.values())
 )
 """Properties that a triple of the graph may have."""

@@ -175,12 +175,16 @@ def read_rows(
         if cells != list(columns[: len(cells)]):
             if not columns.index(needed) < len(cells) <= len(columns):
                 raise error(
-                    f"{name}:{number}: expected {columns.index(needed) + 1} to {len(columns)} cells with tabs between "
-                    f"them, found {len(cells)} (columns: {', '.join(columns)})"
+                    f"{name}:{number}: expected {_at_least(columns.index(needed) + 1, len(columns))} cells with tabs "
+                    f"between them, found {len(cells)} (columns: {', '.join(columns)})"
                 )
             yield f"{name}:{number}", cells + [""] * (len(columns) - len(cells))
         elif number != numbered[0][0]:
             raise error(f"{name}:{number}: a second header line; delete it")
+
+
+def _at_least(least: int, most: int) -> str:
+    return f"{least} to {most}" if least < most else f"{least}"
 
 
 _SLUG = re.compile(r"[a-z0-9+](?:[a-z0-9.+-]*[a-z0-9+])?")

@@ -14,7 +14,7 @@ from paperkg.graph.model import Link, Paper
 
 HOMOGRAPHS = """
 system/orca                       [Orca] introduced iteration-level scheduling for LLM serving.
-model/orca                        We fine-tune on the explanations with which [Orca] imitates GPT-4.
+model/orca-language-model                        We fine-tune on the explanations with which [Orca] imitates GPT-4.
 technique/falcon-signature        [Falcon signatures] are sampled over lattices.
 technique/falcon-signature        [FALCON] and Dilithium are post-quantum signatures.
 model/falcon                      We evaluate on Llama 2 and [Falcon] language models.

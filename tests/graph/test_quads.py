@@ -12,6 +12,7 @@ from paperkg.graph.model import KINDS, RELATIONS, Entity, Fact, Paper, Reading, 
 from paperkg.graph.quads import coins, entity_iri, graph_iri, paper_iri, quads, vocabulary_quads
 from paperkg.graph.text import slug
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import Link
 from paperkg.ontology.specifications import Specification
 from paperkg.ontology.vocabulary import Entry
 
@@ -242,6 +243,19 @@ id:scheme/hardware skos:hasTopConcept id:hardware/npu
 id:scheme/hardware skos:prefLabel "hardware"@en
 """
     )
+
+
+def test_links_lead_out_of_the_vocabulary_for_the_entries_that_there_are() -> None:
+    iri = "https://example.org/x"
+    found = [Link("hardware/npu", relation, iri, "a list") for relation in ("exact", "close", "code", "page")]
+    found.append(Link("hardware/none", "exact", iri, "a list"))
+    lines = short(vocabulary_quads(VOCABULARY[5:8], links=found)).splitlines()
+    assert [line for line in lines if iri in line] == [
+        "id:hardware/npu rdfs:seeAlso https://example.org/x",
+        "id:hardware/npu skos:closeMatch https://example.org/x",
+        "id:hardware/npu skos:exactMatch https://example.org/x",
+        "id:hardware/npu schema:codeRepository https://example.org/x",
+    ]
 
 
 def test_aliases_that_ask_for_their_case_are_written_plainly_and_generic_entries_are_marked() -> None:

@@ -1,14 +1,17 @@
 """The vocabulary: what ships is sound, and what a person gets wrong is named by file and line."""
 
 import pickle
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from paperkg.errors import VocabularyError
-from paperkg.graph.text import slug
-from paperkg.ontology.vocabulary import SHIPPED, Entry, Vocabulary, read_vocabulary, using, vocabulary
+from paperkg.graph.text import name_key, slug
+from paperkg.ontology.vocabulary import SHIPPED, Entry, Vocabulary, ancestors, read_vocabulary, using, vocabulary
 
 HEADER = "slug\tlabel\taliases\tbroader\tdefinition\tnote\n"
 
@@ -111,3 +114,114 @@ def test_no_name_stands_for_two_entries_of_a_kind() -> None:
             key = name if name.startswith("=") else slug(name)
             owners.setdefault((entry.kind, key), set()).add(entry.slug)
     assert {name: slugs for name, slugs in owners.items() if len(slugs) > 1} == {}
+
+
+# --- the trees
+
+TOP_TECHNIQUES = {
+    "attention-mechanism", "communication-technique", "compiler-technique", "computational-kernel",
+    "data-management-technique", "decoding-strategy", "gpu-programming-technique", "graphics-and-vision-technique",
+    "hardware-design-technique", "kv-cache", "llm-reasoning-and-prompting", "machine-learning-method",
+    "memory-management", "mixture-of-experts", "model-compression", "model-serving-technique", "neuromorphic-computing",
+    "numeric-format", "numerical-method", "optimization-algorithm", "parallelism", "performance-analysis",
+    "quantum-computing", "reliability-technique", "resource-management", "search-and-optimization-method",
+    "security-and-privacy-technique", "signal-processing", "sparsity", "training-technique",
+}  # fmt: skip
+
+
+def parents(kind: str) -> dict[str, str]:
+    return {entry.slug: entry.broader for entry in SHIPPED.entries if entry.kind == kind}
+
+
+def test_every_technique_is_under_one_of_the_named_top_ones() -> None:
+    found = parents("technique")
+    assert {([*ancestors(slug, found)] or [slug])[-1] for slug in found} == TOP_TECHNIQUES
+
+
+def test_techniques_are_a_tree_of_several_levels() -> None:
+    found = parents("technique")
+    assert max(len(ancestors(slug, found)) for slug in found) >= 4
+    assert ancestors("per-channel-key-quantization", found) == [
+        "kv-cache-quantization",
+        "quantization",
+        "model-compression",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["technique", "system", "hardware", "model", "dataset", "task"])
+def test_no_entry_is_above_itself_or_under_what_there_is_not(kind: str) -> None:
+    found = parents(kind)
+    assert {broader for broader in found.values() if broader} <= found.keys()
+    assert [slug for slug in found if slug in ancestors(slug, found)] == []
+
+
+# --- names
+
+
+def written_names(entry: Entry) -> Iterator[str]:
+    """Names as aliases are written, with `=` before those that count in their very case."""
+    yield f"={entry.label}" if entry.flags & {"case", "context"} else entry.label
+    yield from entry.aliases
+
+
+def owners(names: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Names that several entries have."""
+    return {name: sorted(keys) for name, keys in names.items() if len(keys) > 1}
+
+
+def without_homographs(names: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without the names whose entries all have words of context to tell them apart."""
+    return {name: keys for name, keys in names.items() if not all(SHIPPED.by_key()[key].context for key in keys)}
+
+
+def test_no_two_entries_have_one_label_whatever_their_kind() -> None:
+    found = defaultdict(set)
+    for entry in SHIPPED.entries:
+        found[slug(entry.label)].add(entry.key)
+    assert owners(found) == {}
+
+
+def test_no_name_of_an_entry_is_a_name_of_another_one_unless_its_case_tells() -> None:
+    found = defaultdict(set)
+    for entry in SHIPPED.entries:
+        for name in written_names(entry):
+            found[name if name.startswith("=") else re.sub(r"[\s_/‐‑–-]+", " ", name.casefold())].add(entry.key)
+    assert without_homographs(owners(found)) == {}
+
+
+def test_no_two_names_that_ask_for_their_case_and_one_that_does_not_read_the_same() -> None:
+    found = defaultdict(set)
+    for entry in SHIPPED.entries:
+        for name in written_names(entry):
+            found[name.removeprefix("=")].add(entry.key)
+    assert without_homographs(owners(found)) == {}
+
+
+def test_these_names_of_a_kind_have_one_key_and_no_others() -> None:
+    """A key drops case, a plural ending and LaTeX: names that only those tell apart are for the matcher alone."""
+    found = defaultdict(set)
+    for entry in SHIPPED.entries:
+        for name in entry.names:
+            found[f"{entry.kind} {name_key(name)}"].add(entry.slug)
+    assert sorted(set(map(tuple, owners(found).values()))) == [
+        ("dlrm", "recommendation-model"),
+        ("infinitebench", "tau-bench"),
+        ("math", "mathematics-benchmark"),
+        ("nvidia-l40", "nvidia-l40s"),
+        ("nvidia-v100", "nvidia-v100s"),
+        ("nvidia-v100-pcie", "nvidia-v100s"),
+        ("rockchip-rk3588", "rockchip-rk3588s"),
+    ]
+
+
+def test_a_definition_says_more_than_the_names() -> None:
+    entries = SHIPPED.entries
+    assert [entry.key for entry in entries if slug(entry.definition) in {slug(name) for name in entry.names}] == []
+    assert [entry.key for entry in entries if entry.definition.endswith(".") or len(entry.definition) > 100] == []
+
+
+def test_years_of_announcement_rise_with_the_generation() -> None:
+    names = ("gen-1", "gen-2", "gen-3", "elite", "elite-gen-5")
+    found = [SHIPPED.by_key()[f"hardware/snapdragon-8-{name}"].definition for name in names]
+    years = [re.findall(r"\b20\d\d\b", definition) for definition in found]
+    assert years == [["2021"], ["2022"], ["2023"], ["2024"], ["2025"]]
