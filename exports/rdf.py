@@ -18,8 +18,8 @@ from paperkg.graph.check import text_of
 from paperkg.graph.store import Store, dump
 from paperkg.ontology import terms as t
 
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Values: TypeAlias = Mapping[str, list[_Term]]
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Values: TypeAlias = Mapping[str, list[Term]]
 
 
 def ntriples(store: Store) -> Iterator[str]:
@@ -43,8 +43,8 @@ def _nodes(store: Store) -> Iterator[tuple[str, _Values]]:
                 yield subject, _by_property(quads)
 
 
-def _by_property(quads: Iterable[ox.Quad]) -> dict[str, list[_Term]]:
-    values: dict[str, set[_Term]] = defaultdict(set)
+def _by_property(quads: Iterable[ox.Quad]) -> dict[str, list[Term]]:
+    values: dict[str, set[Term]] = defaultdict(set)
     for quad in quads:
         values[quad.predicate.value].add(quad.object)
     return {name: sorted(terms, key=str) for name, terms in values.items()}
@@ -80,7 +80,7 @@ def _iri(iri: str) -> str:
     return f"<{iri.removeprefix(t.BASE) or iri}>"
 
 
-def _turtle(term: _Term) -> str:
+def _turtle(term: Term) -> str:
     if isinstance(term, ox.NamedNode):
         return _iri(term.value)
     if not isinstance(term, ox.Literal) or term.language or term.datatype.value == _STRING:
@@ -120,7 +120,7 @@ def _jsonld_nodes(store: Store, graph: str) -> Iterator[dict[str, object]]:
         yield {"@id": subject, **({"@type": classes} if classes else {}), **properties}
 
 
-def _jsonld(term: _Term) -> object:
+def _jsonld(term: Term) -> object:
     if not isinstance(term, ox.Literal):
         return {"@id": text_of(term)}
     if term.language:
