@@ -14,12 +14,11 @@ import rdflib
 from rdflib import DCTERMS, RDF, SH, URIRef
 from rdflib.term import Node
 
-from paperkg.exports.rdf import Term
+from paperkg.exports.rdf import STRING, Term
 from paperkg.graph.check import Problem, text_of
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
 
-_STRING = t.expand("xsd:string")
 _SHOWN = 80
 """Characters of a wrong value that a message quotes."""
 
@@ -104,5 +103,5 @@ def _rdflib(store: Store, graph: str) -> rdflib.Graph:
 def _node(term: Term) -> Node:
     if not isinstance(term, ox.Literal):
         return URIRef(text_of(term))
-    datatype = None if term.language or term.datatype.value == _STRING else URIRef(term.datatype.value)
+    datatype = None if term.language or term.datatype.value == STRING else URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype)

@@ -407,8 +407,8 @@ def check(kg: Path, no_shapes: bool, as_json: bool) -> None:
 def export(format_: str, kg: Path, file: Path | None) -> None:
     """Write the graph as FORMAT.
 
-    RDF: turtle, ntriples, nquads, jsonld. Networks: graphml, json. Tables: csv (facts), results. For measuring:
-    annotations.
+    RDF: turtle, trig, ntriples, nquads, jsonld, rdfxml. Networks: graphml, json. Tables: csv (facts), results. For
+    measuring: annotations. XML cannot hold control characters: in rdfxml and graphml they become U+FFFD.
 
     Example: paperkg export turtle kg -o kg.ttl
     """
