@@ -118,7 +118,7 @@ UNDER = expand("pkg:under")
 UNDER_NAME = expand("pkg:underName")
 EVIDENCE = expand("pkg:evidence")
 
-# properties of evidence
+# properties of evidence; schema:url too, for a link to the sentence on the paper's page
 HAS_SOURCE = expand("oa:hasSource")
 HAS_SELECTOR = expand("oa:hasSelector")
 EXACT = expand("oa:exact")
