@@ -70,7 +70,7 @@ def _problem(report: rdflib.Graph, result: Node, numbers: dict[Node, str]) -> Pr
 
 
 def _shown(value: Node) -> str:
-    """A value in a message: an IRI with its prefix, a literal with its datatype, both cut if long."""
+    """A value in a message: an IRI with its prefix, a literal with its datatype, cut if long."""
     if not isinstance(value, rdflib.Literal):
         return t.compact(str(value))
     text = str(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"

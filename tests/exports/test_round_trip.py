@@ -11,15 +11,12 @@ from four_papers import fact, stored
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import paperkg
 from paperkg.errors import ExportError
 from paperkg.exports.formats import export
 from paperkg.exports.rdf import Term
 from paperkg.graph.model import Paper, Reading
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
-
-PAGE = Path(__file__).parents[3] / "shared" / "corpus" / "hf_trending_papers.txt"
 
 GRAPHS = {
     "ntriples": (ox.RdfFormat.N_TRIPLES, "nt"),
@@ -80,15 +77,6 @@ def test_four_papers_read_back(format: str, store: Store) -> None:
     text = "".join(export(store, format))
     assert by_oxigraph(text, format) == meant(store, format)
     assert by_rdflib(text, format) == meant(store, format)
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not PAGE.exists():
-        pytest.skip(f"needs {PAGE.name} beside the checkout")
-    folder = tmp_path_factory.mktemp("page") / "kg"
-    paperkg.build([str(PAGE)], folder, metadata=[str(PAGE.with_suffix(".metadata.jsonl"))])
-    return folder
 
 
 @pytest.mark.parametrize("format", FORMS)
