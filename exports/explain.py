@@ -18,7 +18,10 @@ from paperkg.ontology import terms as t
 
 
 class Statement(NamedTuple):
-    """A relation between a paper and an entity, seen from one end; `name`, `kind` and `iri` are of the other end."""
+    """A relation between a paper and an entity, seen from one end; `name`, `kind` and `iri` are of the other end.
+
+    `counts` are the numbers of devices that the paper gives, rising.
+    """
 
     relation: str
     name: str
@@ -28,6 +31,7 @@ class Statement(NamedTuple):
     confidence: float
     sentences: tuple[str, ...]
     reason: str
+    counts: tuple[int, ...]
 
 
 class Claimed(NamedTuple):
@@ -180,7 +184,7 @@ def _paper(store: Store, page: Page) -> PaperStory:
 
 
 def _statement(fact: Assertion, name: str, kind: str, iri: str, year: int | None) -> Statement:
-    return Statement(fact.relation, name, kind, iri, year, fact.confidence, fact.evidence, fact.reason)
+    return Statement(fact.relation, name, kind, iri, year, fact.confidence, fact.evidence, fact.reason, fact.counts)
 
 
 def _sorted(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -254,7 +258,8 @@ def _statement_lines(statements: Iterable[Statement], headings: Mapping[str, str
         for statement in group:
             is_paper = statement.kind == "paper"
             name = _dated(statement.name, statement.year) if is_paper else f"{statement.name} ({statement.kind})"
-            yield 2, f"{name} · {statement.confidence:.2f} · {statement.reason}"
+            counts = [f"× {', '.join(map(str, statement.counts))}"] if statement.counts else []
+            yield 2, " · ".join((name, *counts, f"{statement.confidence:.2f}", statement.reason))
             yield from ((4, f"“{sentence}”") for sentence in statement.sentences)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from paperkg.exports import annotations, graphs, rdf, rdfxml, tables
+from paperkg.exports import annotations, graphs, ledger, rdf, rdfxml, tables
 from paperkg.graph.store import Store
 from paperkg.registry import Registry
 
@@ -22,6 +22,7 @@ FORMATS.add("nquads")(rdf.nquads)
 FORMATS.add("ntriples")(rdf.ntriples)
 FORMATS.add("rdfxml")(rdfxml.rdfxml)
 FORMATS.add("results")(tables.results)
+FORMATS.add("sssom")(ledger.ledger)
 FORMATS.add("trig")(rdf.trig)
 FORMATS.add("turtle")(rdf.turtle)
 

@@ -25,6 +25,7 @@ _EDGE = {
     "evidence": "string",
     "surfaces": "string",
     "reason": "string",
+    "counts": "string",
 }
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"

@@ -7,7 +7,8 @@ from paperkg.graph.pages import Claim, pages, things
 from paperkg.graph.store import Store
 
 FACT_COLUMNS = (
-    "paper_id", "title", "year", "relation", "entity", "kind", "confidence", "surfaces", "sentence", "reason", "iri",
+    "paper_id", "title", "year", "relation", "entity", "kind", "confidence", "counts", "surfaces", "sentence", "reason",
+    "iri",
 )  # fmt: skip
 """Columns of `facts`."""
 
@@ -16,7 +17,7 @@ RESULT_COLUMNS = ("paper_id", "title", "year", *Claim._fields[1:], "iri")
 
 
 def facts(store: Store) -> Iterator[str]:
-    """One row a fact; several surfaces or sentences are separated by ` | `.
+    """One row a fact; several surfaces, sentences or numbers of devices are separated by ` | `.
 
     `entity` is the label, `iri` the node of the entity, coined ones merged. What a spreadsheet would take for a
     formula gets a leading apostrophe.
@@ -27,9 +28,9 @@ def facts(store: Store) -> Iterator[str]:
         paper = (page.identifier, page.title, page.year)
         for fact in page.assertions:
             thing = known.thing(known.canonical(fact.entity))
+            about = (fact.relation, thing.label, thing.kind, fact.confidence, _joined(tuple(map(str, fact.counts))))
             texts = (_joined(fact.surfaces), _joined(fact.evidence), fact.reason)
-            row = (*paper, fact.relation, thing.label, thing.kind, fact.confidence, *texts, thing.iri)
-            yield csv_text([row])
+            yield csv_text([(*paper, *about, *texts, thing.iri)])
 
 
 def results(store: Store) -> Iterator[str]:

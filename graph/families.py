@@ -24,7 +24,7 @@ def families(entities: Iterable[Entity]) -> list[tuple[Entity, Entity]]:
 
 def _entity(kind: str, name: str) -> Entity:
     """The vocabulary's entity of that name and kind, else one that only the name gives."""
-    for start, end, entry in matcher().find(name):
-        if entry.kind == kind and (start, end) == (0, len(name)):
-            return Entity(kind, entry.slug, entry.label, True)
+    entry = matcher().whole(name)
+    if entry and entry.kind == kind:
+        return Entity(kind, entry.slug, entry.label, True)
     return Entity(kind, name_key(name), name)

@@ -4,7 +4,7 @@ The kind of an entity that the vocabulary does not know is decided by a linear m
 the words of its name and beside it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,10 +13,12 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
-from paperkg.graph.text import name_key, singular
+from paperkg.graph.text import likeness, name_key, singular
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
+_USUAL = ("model-grammar", "hardware-grammar")
+"""Rules that give a name as it is usually written."""
 
 
 class Group(NamedTuple):
@@ -67,9 +69,11 @@ def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     return list(map(_group, found.values()))
 
 
-def _same_names(document: Document, mentions: Iterable[Mention]) -> dict[str, str]:
-    """For the key of a name, the key of the group that it belongs to: its vocabulary entry, or its long form."""
-    same = {name_key(mention.text): mention.entry for mention in mentions if mention.entry}
+def _same_names(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
+    """For the key of a name, the key of the group that it belongs to: its vocabulary entry, its usual or long form."""
+    usual = (mention for mention in mentions if mention.rule in _USUAL)
+    same = {name_key(mention.text): name_key(mention.name) for mention in usual}
+    same |= {name_key(mention.text): mention.entry for mention in mentions if mention.entry}
     for found in definitions(document):
         long, short = name_key(found.long), name_key(found.short)
         target = same.get(long) or same.get(short) or long
@@ -133,10 +137,5 @@ def entity_of(group: Group, kind: str) -> Entity:
 
 def _reason(mention: Mention, entity: Entity) -> str:
     """How the surface and the entity's name differ."""
-    if mention.text == entity.name:
-        return "exact"
-    if mention.text.lower() == entity.name.lower():
-        return "same but for case"
-    if name_key(mention.text) == name_key(entity.name):
-        return "same but for spelling"
-    return "defined in the text" if mention.rule == "definition" else "variant of"
+    found = likeness(mention.text, entity.name)
+    return "defined in the text" if mention.rule == "definition" and found == "variant of" else found

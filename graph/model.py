@@ -99,7 +99,9 @@ class Fact(NamedTuple):
     """One relation of a paper to an entity, all its mentions merged.
 
     `surfaces` are the distinct strings by which the paper names the entity, longest first; `evidence` are the
-    sentences or clauses that say so, best first, each containing one of the surfaces.
+    sentences or clauses that say so, best first, each containing one of the surfaces. `counts` are the numbers of
+    devices that the paper gives for a piece of hardware, rising. `label` is what a person calls the entity; empty: by
+    its name.
     """
 
     relation: str
@@ -108,6 +110,8 @@ class Fact(NamedTuple):
     surfaces: tuple[str, ...]
     evidence: tuple[Span, ...]
     reason: str
+    counts: tuple[int, ...] = ()
+    label: str = ""
 
 
 class Result(NamedTuple):
@@ -135,14 +139,31 @@ class Result(NamedTuple):
     reported: str
 
 
+class Correction(NamedTuple):
+    """One row of a person's corrections; `place` is its file and line, for messages, never part of the graph.
+
+    `paper` is an id or empty, `entity` is `kind/slug` or `kind/name`, `date` is ISO 8601 or empty.
+    """
+
+    place: str
+    action: str
+    paper: str
+    entity: str
+    value: str
+    author: str
+    date: str
+    comment: str
+
+
 class Reading(NamedTuple):
     """All that one paper says: the output of the per-paper part, a pure function of the paper.
 
     `broader` are pairs of entities (narrow, broad) that the text or a name's grammar gives, such as
-    Llama-2-7B under Llama 2.
+    Llama-2-7B under Llama 2; `corrections` are the rows of a person's table that changed it.
     """
 
     paper: Paper
     facts: tuple[Fact, ...]
     results: tuple[Result, ...]
     broader: tuple[tuple[Entity, Entity], ...] = ()
+    corrections: tuple[Correction, ...] = ()

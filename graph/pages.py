@@ -18,7 +18,10 @@ _EMPTY: _Node = {}
 
 
 class Assertion(NamedTuple):
-    """A fact with its support; `entity` is an IRI, `evidence` are sentences in the order of the text."""
+    """A fact with its support; `entity` is an IRI, `evidence` are sentences in the order of the text.
+
+    `counts` are numbers of devices, rising.
+    """
 
     relation: str
     entity: str
@@ -28,6 +31,7 @@ class Assertion(NamedTuple):
     surfaces: tuple[str, ...]
     evidence: tuple[str, ...]
     reason: str
+    counts: tuple[int, ...]
 
 
 class Claim(NamedTuple):
@@ -181,6 +185,7 @@ def _assertion(nodes: Mapping[str, _Node], node: _Node) -> Assertion:
         tuple(surfaces),
         _sentences(nodes, node),
         _first(node, t.REASON),
+        tuple(sorted(map(int, node.get(t.COUNT, ())))),
     )
 
 

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 import paperkg
+from paperkg.graph.corrections import NONE, Corrections, corrected
 from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.extract import mentions
 from paperkg.graph.extract.document import Document
@@ -70,7 +71,7 @@ def read_paper(paper: Paper, *, extractor: str = DEFAULT, min_confidence: float 
 
 
 class Reader(NamedTuple):
-    """How papers are read, and with which vocabulary; can be sent to another process.
+    """How papers are read, with which vocabulary, and what a person overrules; can be sent to another process.
 
     An `endpoint` reads in the place of the extractor.
     """
@@ -79,18 +80,23 @@ class Reader(NamedTuple):
     min_confidence: float = 0.0
     endpoint: Endpoint | None = None
     vocabulary: Vocabulary = SHIPPED
+    corrections: Corrections = NONE
 
     def __call__(self, paper: Paper) -> Reading:
         """All that a paper says. Raises what `read_paper` raises, and EndpointError."""
         with using(self.vocabulary):
-            if self.endpoint is not None:
-                return read_with_llm(paper, self.endpoint).reading
-            return read_paper(paper, extractor=self.extractor, min_confidence=self.min_confidence)
+            return corrected(self._uncorrected(paper), self.corrections.of(paper))
+
+    def _uncorrected(self, paper: Paper) -> Reading:
+        if self.endpoint is not None:
+            return read_with_llm(paper, self.endpoint).reading
+        return read_paper(paper, extractor=self.extractor, min_confidence=self.min_confidence)
 
     def digest(self, paper: Paper) -> str:
         """SHA-256 of all that decides what a paper gives: its record, the options, paperkg's code and data."""
         asked = (self.endpoint.url, self.endpoint.model) if self.endpoint else ()
-        options = (self.extractor, self.min_confidence, self.vocabulary.digest, asked)
+        overruled = [row._replace(place="") for row in self.corrections.of(paper)]
+        options = (self.extractor, self.min_confidence, self.vocabulary.digest, asked, *overruled)
         record = repr((*options, *paper._replace(source="")))
         return hashlib.sha256(f"{_own_digest()}\n{record}".encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from paperkg.graph.deeplinks import deep_link, page_address
 from paperkg.graph.encode import decimal, literal, segment, web_address
-from paperkg.graph.model import Entity, Fact, Paper, Reading, Result, Span
+from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
 from paperkg.ontology.vocabulary import Entry
@@ -103,6 +103,8 @@ def quads(reading: Reading, digest: str) -> list[str]:
         triples.update(_fact(page, fact))
     for number, result in enumerate(reading.results, 1):
         triples.update(_result(page, number, result))
+    for number, correction in enumerate(reading.corrections, 1):
+        triples.update(_correction(page, number, correction))
     for span in _spans(reading):
         triples.update(_evidence(page, span))
     return sorted([triple + tail for triple in triples])
@@ -155,9 +157,11 @@ def _fact(page: _Page, fact: Fact) -> Iterator[str]:
     yield f"<{node}> <{t.PREDICATE}> <{relation}>"
     yield f"<{node}> <{t.OBJECT}> <{entity}>"
     yield f"<{node}> <{t.CONFIDENCE}> {decimal(round(float(fact.confidence), 2))}"
-    yield f"<{node}> <{t.NAME}> {literal(fact.entity.name)}"
+    yield f"<{node}> <{t.NAME}> {literal(fact.label or fact.entity.name)}"
     yield from _texts(node, ((t.KIND, fact.entity.kind), (t.REASON, fact.reason)))
     yield from _texts(node, ((t.SURFACE, surface) for surface in fact.surfaces))
+    for number in fact.counts:
+        yield f'<{node}> <{t.COUNT}> "{number}"^^<{t.INTEGER}>'
     for span in fact.evidence:
         yield f"<{node}> <{t.EVIDENCE}> <{_evidence_iri(page, span)}>"
 
@@ -169,6 +173,17 @@ def _broader(page: _Page, pairs: Iterable[tuple[Entity, Entity]]) -> Iterator[st
             target = page.nodes.get(broad.key) or entity_iri(broad)
             yield f"<{_assertion_iri(page, narrow)}> <{t.UNDER}> <{target}>"
             yield f"<{_assertion_iri(page, narrow)}> <{t.UNDER_NAME}> {literal(broad.name)}"
+
+
+def _correction(page: _Page, number: int, row: Correction) -> Iterator[str]:
+    """Who overruled what, and why."""
+    node = f"{t.ENTITIES}correction/{page.tail}/{number:02d}"
+    yield f"<{page.iri}> <{t.CORRECTED_BY}> <{node}>"
+    yield f"<{node}> <{t.TYPE}> <{t.CORRECTION}>"
+    told = ((t.ACTION, row.action), (t.CORRECTED, row.entity), (t.REPLACEMENT, row.value))
+    yield from _texts(node, (*told, (t.CREATOR, row.author), (t.COMMENT, row.comment)))
+    if row.date:
+        yield f'<{node}> <{t.DATE}> "{row.date}"^^<{t.DATE_TYPE}>'
 
 
 # --- evidence

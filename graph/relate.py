@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from paperkg.graph.counts import counts
 from paperkg.graph.extract.coined import OWN
 from paperkg.graph.extract.document import Document
 from paperkg.graph.features import RelationFeatures
@@ -182,6 +183,7 @@ def _fact(document: Document, candidate: Candidate, share: float, scores: Scores
         tuple(surfaces),
         evidence,
         "; ".join(candidate.rules),
+        counts(document.text, candidate.mentions) if candidate.entity.kind == "hardware" else (),
     )
 
 

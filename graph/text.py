@@ -101,21 +101,24 @@ def paper_key(paper_id: str) -> str:
     return f"{key}-{hashed}"
 
 
-_SIBILANT = ("ss", "us", "is", "as", "os")
+_SIBILANT = ("ss", "us", "is", "os")
+# singular words that end like 'schemas', and plural ones that end like 'corpus'
+_SINGULAR = ("aas", "bias", "atlas", "alias", "blas", "canvas", "gas", "has", "nas", "pandas", "was")
+_PLURAL = frozenset("alus apus cpus dpus fpus gpus ipus lpus mcus npus tpus vpus xpus".split())
 
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """`word` without its plural ending, by spelling alone.
 
-    >>> [singular(word) for word in ("GPUs", "caches", "memories", "loss", "LLMs", "analysis")]
-    ['GPU', 'cache', 'memory', 'loss', 'LLM', 'analysis']
+    >>> [singular(word) for word in ("GPUs", "caches", "memories", "loss", "FPGAs", "bias")]
+    ['GPU', 'cache', 'memory', 'loss', 'FPGA', 'bias']
     """
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "xes", "zzes")):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(_SIBILANT):
+    if len(word) > 3 and word.endswith("s") and (word in _PLURAL or not word.endswith(_SIBILANT + _SINGULAR)):
         return word[:-1]
     return word
 
@@ -128,3 +131,16 @@ def name_key(name: str) -> str:
     ('kv-cache', 'kv-cache', 'h2o')
     """
     return "-".join(map(singular, slug(name).split("-")))
+
+
+def likeness(text: str, name: str) -> str:
+    """How a text and the name of what it means differ.
+
+    >>> [likeness(text, "KV cache") for text in ("KV cache", "kv cache", "KV-Caches", "key-value cache")]
+    ['exact', 'same but for case', 'same but for spelling', 'variant of']
+    """
+    if text == name:
+        return "exact"
+    if text.lower() == name.lower():
+        return "same but for case"
+    return "same but for spelling" if name_key(text) == name_key(name) else "variant of"

@@ -2,7 +2,7 @@
 
 paper   kind "paper", label, year (int or None), url, identifier, results (a list of dicts)
 entity  kind, label, definition, aliases (a list), generic (bool)
-paper → entity   keyed by relation: relation, confidence, evidence, surfaces, reason
+paper → entity   keyed by relation: relation, confidence, evidence, surfaces, reason, counts
 entity → broader entity   keyed "broader": relation, evidence (empty)
 """
 
@@ -84,4 +84,5 @@ def _edge(fact: Assertion) -> dict[str, object]:
         "evidence": list(fact.evidence),
         "surfaces": list(fact.surfaces),
         "reason": fact.reason,
+        "counts": list(fact.counts),
     }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from paperkg.errors import UnknownNameError, VocabularyError
 from paperkg.ontology import terms as t
-from paperkg.ontology.vocabulary import COLUMNS, SHIPPED, Entry, Vocabulary, ancestors, entry_of, read_rows
+from paperkg.ontology.vocabulary import COLUMNS, SHIPPED, Entry, Vocabulary, ancestors, entry_of, read_rows, table_text
 
 OWN_COLUMNS = ("kind", *COLUMNS)
 """Columns of a user's file."""
@@ -52,34 +52,23 @@ def _joined(old: Entry | None, new: Entry) -> Entry:
         new.broader or old.broader,
         new.definition or old.definition,
         new.flags or old.flags,
+        new.context or old.context,
     )
 
 
 def _as_alias(entry: Entry) -> str:
     """The label as an alias that matches what the label did."""
-    return f"={entry.label}" if entry.flags & {"case", "context"} else entry.label
+    return f"={entry.label}" if "case" in entry.flags else entry.label
 
 
 # --- reading
 
 
 def _read(name: str) -> Iterator[_Row]:
-    for place, (kind, *cells) in read_rows(name, _text(name), OWN_COLUMNS):
+    for place, (kind, *cells) in read_rows(name, table_text(name), OWN_COLUMNS):
         if kind not in t.KIND_CLASSES:
             raise VocabularyError(f"{place}: {UnknownNameError('kind', kind, t.KIND_CLASSES)}")
         yield _Row(place, entry_of(place, kind, cells))
-
-
-def _text(name: str) -> str:
-    try:
-        data = Path(name).read_bytes()
-    except OSError as error:
-        raise VocabularyError(f"{name}: cannot be read: {error.strerror}") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise VocabularyError(f"{name}:{line}: not UTF-8; save the file in that encoding") from None
 
 
 # --- checking
@@ -99,10 +88,12 @@ def _check_labels(rows: Iterable[_Row], shipped: Mapping[str, Entry]) -> None:
 
 
 def _check_names(rows: Iterable[_Row], shipped: Iterable[Entry]) -> None:
-    """A name stands for one entry, whatever the kind: papers would never reach the other."""
+    """A name stands for one entry, whatever the kind: papers would never reach the other but by its context."""
     owners = {_folded(name): entry.key for entry in shipped for name in _written(entry)}
     for place, entry in rows:
         for name in _written(entry):
+            if entry.context and name.startswith("="):
+                continue
             # one that counts in its very case goes first
             owner = owners.get(f"={name}") or owners.setdefault(_folded(name), entry.key)
             if owner != entry.key:

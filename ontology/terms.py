@@ -57,11 +57,13 @@ DECIMAL = expand("xsd:decimal")
 INTEGER = expand("xsd:integer")
 YEAR = expand("xsd:gYear")
 BOOLEAN = expand("xsd:boolean")
+DATE_TYPE = expand("xsd:date")
 
 # classes
 PAPER = expand("pkg:Paper")
 ENTITY = expand("pkg:Entity")
 RESULT = expand("pkg:Result")
+CORRECTION = expand("pkg:Correction")
 KIND_CLASSES = {
     "technique": expand("pkg:Technique"),
     "system": expand("pkg:System"),
@@ -114,9 +116,18 @@ NAME = expand("pkg:name")
 KIND = expand("pkg:kind")
 SURFACE = expand("pkg:surface")
 REASON = expand("pkg:reason")
+COUNT = expand("pkg:count")
 UNDER = expand("pkg:under")
 UNDER_NAME = expand("pkg:underName")
 EVIDENCE = expand("pkg:evidence")
+
+# properties of corrections
+CORRECTED_BY = expand("pkg:correctedBy")
+ACTION = expand("pkg:action")
+CORRECTED = expand("pkg:corrected")
+REPLACEMENT = expand("pkg:replacement")
+DATE = expand("dct:date")
+COMMENT = expand("rdfs:comment")
 
 # properties of evidence; schema:url too, for a link to the sentence on the paper's page
 HAS_SOURCE = expand("oa:hasSource")
@@ -161,14 +172,25 @@ LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
 
 CLASSES = frozenset(
-    {PAPER, RESULT, STATEMENT, CONCEPT, CONCEPT_SCHEME, SPECIFIC_RESOURCE, QUOTE_SELECTOR, POSITION_SELECTOR}
+    {
+        PAPER,
+        RESULT,
+        CORRECTION,
+        STATEMENT,
+        CONCEPT,
+        CONCEPT_SCHEME,
+        SPECIFIC_RESOURCE,
+        QUOTE_SELECTOR,
+        POSITION_SELECTOR,
+    }
     | {SOFTWARE_AGENT, *KIND_CLASSES.values()}
 )
 """Classes that a node of the graph may have."""
 
 PROPERTIES = frozenset(
     {TYPE, TITLE, ABSTRACT, IDENTIFIER, ISSUED, LANGUAGE, CREATOR, URL, AUTHORS, VENUE, DIGEST, CLAIMS}
-    | {SUBJECT, PREDICATE, OBJECT, CONFIDENCE, NAME, KIND, SURFACE, REASON, UNDER, UNDER_NAME, EVIDENCE}
+    | {SUBJECT, PREDICATE, OBJECT, CONFIDENCE, NAME, KIND, SURFACE, REASON, COUNT, UNDER, UNDER_NAME, EVIDENCE}
+    | {CORRECTED_BY, ACTION, CORRECTED, REPLACEMENT, DATE, COMMENT}
     | {HAS_SOURCE, HAS_SELECTOR, EXACT, QUOTE_PREFIX, QUOTE_SUFFIX, START, END}
     | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE}
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}

@@ -1,7 +1,8 @@
 """The vocabulary: entities that the field knows, one tab-separated file a kind, edited by domain experts.
 
 Columns: slug, label, aliases (`|` between them; `=` before one that counts only in that very case), broader (slug in
-the same file), definition, note (flags: `case`, `generic`, `context`).
+the same file), definition, note (flags: `case`: the label counts only in that very case; `generic`), context
+(beginnings of words, `|` between them: names that count only in their very case count only in papers that have one).
 """
 
 import hashlib
@@ -12,18 +13,20 @@ from contextvars import ContextVar
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import NamedTuple
 
-from paperkg.errors import VocabularyError
+from paperkg.errors import PaperkgError, VocabularyError
 
-COLUMNS = ("slug", "label", "aliases", "broader", "definition", "note")
-FLAGS = frozenset({"case", "generic", "context"})
+COLUMNS = ("slug", "label", "aliases", "broader", "definition", "note", "context")
+FLAGS = frozenset({"case", "generic"})
 
 
 class Entry(NamedTuple):
     """One thing that the field knows.
 
-    `aliases` keep their leading `=`; `broader` is a slug of the same kind or empty.
+    `aliases` keep their leading `=`; `broader` is a slug of the same kind or empty; `context` are beginnings of words,
+    one of which has to stand in a paper before it can mean this by a name that counts only in its very case.
     """
 
     kind: str
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     broader: str
     definition: str
     flags: frozenset[str]
+    context: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -71,19 +75,24 @@ class Vocabulary:
         """All entries, sorted by kind and slug. Raises VocabularyError naming file and line."""
         return _entries(self)
 
-    def by_key(self) -> dict[str, Entry]:
+    def by_key(self) -> Mapping[str, Entry]:
         """Entries by `kind/slug`."""
-        return {entry.key: entry for entry in self.entries}
+        return _by_key(self)
 
 
 def _record(entry: Entry) -> str:
-    return repr((*entry[:-1], sorted(entry.flags)))
+    return repr(entry._replace(flags=frozenset())) + repr(sorted(entry.flags))
 
 
 @lru_cache(maxsize=2)
 def _entries(vocabulary: Vocabulary) -> tuple[Entry, ...]:
     found = {entry.key: entry for entry in (*_shipped(), *vocabulary.own)}
     return tuple(found[key] for key in sorted(found))
+
+
+@lru_cache(maxsize=2)
+def _by_key(vocabulary: Vocabulary) -> dict[str, Entry]:
+    return {entry.key: entry for entry in vocabulary.entries}
 
 
 @lru_cache(maxsize=1)
@@ -136,10 +145,25 @@ def read_vocabulary(file: Traversable) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.slug)
 
 
-def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def table_text(name: str, error: type[PaperkgError] = VocabularyError) -> str:
+    """The text of a file of rows. Raises `error` naming the file, and the line that is not UTF-8."""
+    try:
+        data = Path(name).read_bytes()
+    except OSError as reason:
+        raise error(f"{name}: cannot be read: {reason.strerror}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        line = data.count(b"\n", 0, reason.start) + 1
+        raise error(f"{name}:{line}: not UTF-8; save the file in that encoding") from None
+
+
+def read_rows(
+    name: str, text: str, columns: Sequence[str], *, needed: str = "label", error: type[PaperkgError] = VocabularyError
+) -> Iterator[tuple[str, list[str]]]:
     """Place (`file:line`) and cells of each row; the first line may be the header, empty lines and comments are none.
 
-    Cells at the end of a row may be missing. Raises VocabularyError naming file and line.
+    Cells behind column `needed` may be missing. Raises `error` naming file and line.
 
     >>> list(read_rows("a.tsv", "slug\\tlabel\\tnote\\n# boards\\nzed\\t Zed\\n", ("slug", "label", "note")))
     [('a.tsv:3', ['zed', 'Zed', ''])]
@@ -149,19 +173,14 @@ def read_rows(name: str, text: str, columns: Sequence[str]) -> Iterator[tuple[st
     for number, line in numbered:
         cells = [cell.strip() for cell in line.split("\t")]
         if cells != list(columns[: len(cells)]):
-            yield f"{name}:{number}", _filled(f"{name}:{number}", cells, columns)
+            if not columns.index(needed) < len(cells) <= len(columns):
+                raise error(
+                    f"{name}:{number}: expected {columns.index(needed) + 1} to {len(columns)} cells with tabs between "
+                    f"them, found {len(cells)} (columns: {', '.join(columns)})"
+                )
+            yield f"{name}:{number}", cells + [""] * (len(columns) - len(cells))
         elif number != numbered[0][0]:
-            raise VocabularyError(f"{name}:{number}: a second header line; delete it")
-
-
-def _filled(place: str, cells: list[str], columns: Sequence[str]) -> list[str]:
-    needed = columns.index("label") + 1
-    if not needed <= len(cells) <= len(columns):
-        raise VocabularyError(
-            f"{place}: expected {needed} to {len(columns)} cells with tabs between them, found {len(cells)} "
-            f"(columns: {', '.join(columns)})"
-        )
-    return cells + [""] * (len(columns) - len(cells))
+            raise error(f"{name}:{number}: a second header line; delete it")
 
 
 _SLUG = re.compile(r"[a-z0-9+](?:[a-z0-9.+-]*[a-z0-9+])?")
@@ -169,15 +188,19 @@ _SLUG = re.compile(r"[a-z0-9+](?:[a-z0-9.+-]*[a-z0-9+])?")
 
 def entry_of(place: str, kind: str, cells: Sequence[str]) -> Entry:
     """The entry that the cells of a row make, one for each of `COLUMNS`. Raises VocabularyError with the place."""
-    slug, label, aliases, broader, definition, note = cells
-    names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
+    slug, label, aliases, broader, definition, note, context = cells
+    names = _parts(aliases)
     if not _SLUG.fullmatch(slug):
         raise VocabularyError(f"{place}: {slug!r} is no slug; write it with small letters, digits, '.', '+' and '-'")
     if empty := [name for name in (label, *names) if name and not any(map(str.isalnum, name))]:
         raise VocabularyError(f"{place}: the name {empty[0]!r} has no letter or digit")
     if unknown := set(note.split()) - FLAGS:
         raise VocabularyError(f"{place}: unknown flag {min(unknown)!r} (known: {', '.join(sorted(FLAGS))})")
-    return Entry(kind, slug, label, names, broader, definition, frozenset(note.split()))
+    return Entry(kind, slug, label, names, broader, definition, frozenset(note.split()), _parts(context))
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def _check_slugs(places: Sequence[str], entries: Sequence[Entry]) -> None:

@@ -1,7 +1,7 @@
 """Four made-up papers, a small vocabulary, and the graph that they give: built from records, without any extraction."""
 
 from paperkg.graph.derive import derived_quads
-from paperkg.graph.model import Entity, Fact, Paper, Reading, Result, Span
+from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.quads import graph_iri, quads, vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.graph.text import sentences, slug
@@ -47,12 +47,14 @@ def thing(key: str, name: str = "") -> Entity:
     return Entity(kind, tail, known.label, True) if known else Entity(kind, slug(tail), name or tail)
 
 
-def fact(paper: Paper, relation: str, key: str, *surfaces: str, confidence: float = 0.9) -> Fact:
+def fact(
+    paper: Paper, relation: str, key: str, *surfaces: str, confidence: float = 0.9, counts: tuple[int, ...] = ()
+) -> Fact:
     """A fact with the sentences that hold one of the surfaces (the last part of the key if none is given)."""
     entity = thing(key)
     surfaces = surfaces or (entity.name,)
     found = [span for span in sentences(paper.text) if any(surface in paper.text[slice(*span)] for surface in surfaces)]
-    return Fact(relation, entity, confidence, surfaces, tuple(found), f"cue of {relation}")
+    return Fact(relation, entity, confidence, surfaces, tuple(found), f"cue of {relation}", counts)
 
 
 def result(paper: Paper, quote: str, metric: str, value: float, unit: str, bound: str, **rest: object) -> Result:
@@ -130,7 +132,7 @@ def atlas() -> Reading:
         fact(ATLAS, "proposes", "technique/Atlas"),
         fact(ATLAS, "proposes", "technique/kv-cache-compression"),
         fact(ATLAS, "evaluates_on", "model/Llama-2-13B"),
-        fact(ATLAS, "evaluates_on", "hardware/nvidia-a100", "A100"),
+        fact(ATLAS, "evaluates_on", "hardware/nvidia-a100", "A100", counts=(1,)),
         fact(ATLAS, "compares_with", "system/Squeezer"),
         fact(ATLAS, "compares_with", "system/vllm"),
     )
@@ -166,7 +168,10 @@ def survey() -> Reading:
         fact(SURVEY, "mentions", "system/vllm"),
         fact(SURVEY, "studies", "hardware/nvidia-gpu"),
     )
-    return Reading(SURVEY, facts, ())
+    rename = Correction(
+        "c.tsv:1", "rename", "", "technique/atlas", "Atlas", "Ada Example", "2025-03-01", "as its authors write it"
+    )
+    return Reading(SURVEY, facts, (), corrections=(rename,))
 
 
 def graph_of(reading: Reading) -> tuple[str, list[str]]:

@@ -19,9 +19,9 @@ ZED = Paper("a", "Zed: Fast Serving", "We present Zed, which is 2x faster than v
 
 def test_the_public_names_are_these() -> None:
     assert paperkg.__all__ == [
-        "Built", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError", "Reader", "Reading", "Rows", "Score",
-        "SourceError", "StoreError", "UnknownNameError", "Vocabulary", "VocabularyError", "build", "evaluate",
-        "extended_vocabulary", "read_paper", "read_records", "remove",
+        "Built", "CorrectionError", "Corrections", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError", "Reader",
+        "Reading", "Rows", "Score", "SourceError", "StoreError", "UnknownNameError", "Vocabulary", "VocabularyError",
+        "build", "evaluate", "extended_vocabulary", "read_corrections", "read_paper", "read_records", "remove",
     ]  # fmt: skip
     assert paperkg.__all__ == sorted(paperkg.__all__)
 

@@ -150,7 +150,7 @@ MISTAKES = {
     ("build", "papers.jsonl", "-o", "x", "--extractor", "rule"): "no extractor called 'rule'; did you mean 'rules'?",
     ("build", "papers.jsonl", "-o", "x", "--vocabulary", "no.tsv"): "no.tsv: cannot be read: No such file or directory",
     ("build", "papers.jsonl", "-o", "x", "--vocabulary", "papers.jsonl"): (
-        "papers.jsonl:1: expected 3 to 7 cells with tabs between them, found 1 (columns: kind, slug, label, "
+        "papers.jsonl:1: expected 3 to 8 cells with tabs between them, found 1 (columns: kind, slug, label, "
     ),
     ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--vocabulary", "latin.rq"): "latin.rq:1: not UTF-8; save",
     ("unlinked", "missing"): "missing is no knowledge graph",

@@ -65,6 +65,8 @@ class _Tail(NamedTuple):
     rule: str
     end: Callable[[str, int], int]
     """From a text and the end of what the vocabulary knows of a name: where the name goes on to."""
+    joined: Callable[[str, str], str]
+    """From the vocabulary's label and what goes on behind it: the name as it is usually written."""
 
 
 def _model_end(text: str, end: int) -> int:
@@ -79,8 +81,17 @@ def _board_end(text: str, end: int) -> int:
     return tail.end() if tail else end
 
 
-_MODELS = _Tail("model", "model-grammar", _model_end)
-_BOARDS = _Tail("hardware", "hardware-grammar", _board_end)
+def _model_name(label: str, tail: str) -> str:
+    """So that 'LLaMA2-7B' and 'Llama 2 7B' are one."""
+    return re.sub(r"[\s_-]+", "-", f"{label}-{tail}")
+
+
+def _board_name(label: str, tail: str) -> str:
+    return f"{label} " + re.sub(r"[\s()-]+", " ", tail).strip()
+
+
+_MODELS = _Tail("model", "model-grammar", _model_end, _model_name)
+_BOARDS = _Tail("hardware", "hardware-grammar", _board_end, _board_name)
 
 
 def _extended(document: Document, tail: _Tail) -> Iterator[Mention]:
@@ -90,13 +101,21 @@ def _extended(document: Document, tail: _Tail) -> Iterator[Mention]:
         if entry.kind == tail.kind:
             after = tail.end(text, end)
             if after > end:
-                name = text[start:after]
-                yield Mention(start, after, name, tail.kind, tail.rule, 0.9, name)
+                name, key = _usual(tail.joined(entry.label, text[end:after]))
+                yield Mention(start, after, text[start:after], tail.kind, tail.rule, 0.9, name, key)
+
+
+def _usual(name: str) -> tuple[str, str]:
+    """The vocabulary's label and key of a name that it has whole; any other name as it is, without a key."""
+    entry = matcher().whole(name)
+    return (entry.label, entry.key) if entry else (name, "")
 
 
 def models(document: Document) -> Iterator[Mention]:
     """Models by family, version, size and variant, as in 'LLaMA-3-70B' or the '405B' of 'Llama 3.1 8B and 405B'."""
-    found = [*_extended(document, _MODELS), *_unknown_models(document)]
+    found = list(_extended(document, _MODELS))
+    starts = {mention.start for mention in found}
+    found += (mention for mention in _unknown_models(document) if mention.start not in starts)
     for mention in found:
         yield mention
         yield from _further_sizes(document.text, mention)
@@ -111,9 +130,9 @@ def _unknown_models(document: Document) -> Iterator[Mention]:
 
 def _further_sizes(text: str, mention: Mention) -> Iterator[Mention]:
     """The other sizes of a list of sizes."""
-    front = _without_size(mention.text)
+    front = _without_size(mention.name)
     end = mention.end
-    while front != mention.text and (match := _FURTHER_SIZE.match(text, end)):
+    while front != mention.name and (match := _FURTHER_SIZE.match(text, end)):
         end = match.end()
         name = f"{front}-{match[1]}"
         yield Mention(match.start(1), end, match[1], "model", "model-grammar", 0.8, name)
@@ -153,7 +172,7 @@ def family(name: str) -> str:
     >>> family("Llama-2-7B"), family("Zyx-7B-Instruct"), family("NVIDIA A100-48GB"), family("vLLM")
     ('Llama 2', 'Zyx', 'NVIDIA A100', '')
     """
-    for start, end, entry in matcher().find(name):
+    for start, end, entry in matcher().find(name, whole=True):
         if start == 0:
             return entry.label if end < len(name) else ""
     front = _without_size(name)

@@ -1,13 +1,15 @@
 """Names that the vocabulary knows, found in one pass over the text (Aho–Corasick)."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from paperkg.graph.extract.document import Document
-from paperkg.graph.model import Mention
+from paperkg.graph.model import KINDS, Mention
+from paperkg.graph.text import name_key
 from paperkg.ontology.vocabulary import Entry, Vocabulary, vocabulary
 
 # hyphens are spaces; lone surrogates, which have no UTF-8, question marks
@@ -43,17 +45,31 @@ class Matcher:
         self._candidates = list(self._names.values())
         self._automaton = AhoCorasick(list(self._names))
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Entry]]:
-        """Start, end and entry of each name in `text`, in text order, without overlap."""
-        reached = 0
-        for start, end, names in sorted(self._whole_words(text), key=lambda hit: (hit[0], -hit[1])):
-            entry = _pick(text[start:end], names)
+    def find(self, text: str, *, whole: bool = False) -> Iterator[tuple[int, int, Entry]]:
+        """Start, end and entry of each name in `text`, in text order, without overlap.
+
+        With `whole` the text is a name itself, and no context is asked for.
+        """
+        folded, reached = fold(text), 0
+        for start, end, names in sorted(self._whole_words(text, folded), key=lambda hit: (hit[0], -hit[1])):
+            sure = KINDS if whole else ("model",) if _SIZE.match(text, end) else ()
+            entry = _pick(folded, text[start:end], names, sure)
             if start >= reached and entry:
                 reached = end
                 yield start, end, entry
 
-    def _whole_words(self, text: str) -> Iterator[tuple[int, int, list[_Name]]]:
-        folded, length = fold(text), len(text)
+    def whole(self, name: str) -> Entry | None:
+        """The entry that has `name` as one of its names, if any."""
+        return next((entry for start, end, entry in self.find(name, whole=True) if end - start == len(name)), None)
+
+    @cached_property
+    def spelled(self) -> dict[str, Entry]:
+        """Entries by what spelling variants of their names have in common, but those that count in one case only."""
+        names = (name for names in self._names.values() for name in names if not name.exact)
+        return {name_key(text): name.entry for name in names for text in name.entry.names}
+
+    def _whole_words(self, text: str, folded: str) -> Iterator[tuple[int, int, list[_Name]]]:
+        length = len(text)
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and text[start - 1].isalnum() and not _is_count(text, start):
                 continue
@@ -79,20 +95,51 @@ def _plural_end(text: str, end: int, length: int) -> int:
 
 
 def _patterns(entry: Entry) -> Iterator[tuple[str, _Name]]:
-    named = [(entry.label, "case" in entry.flags or "context" in entry.flags)]
+    named = [(entry.label, "case" in entry.flags)]
     named += [(alias.removeprefix("="), alias.startswith("=")) for alias in entry.aliases]
     for text, exact in named:
         name = _Name(entry, text if exact else "")
         folded = fold(text)
-        yield folded, name
-        if folded.count(" ") == 1 and len(folded) > 6 and not exact:
-            yield folded.replace(" ", ""), name
+        yield from ((variant, name) for variant in _variants(folded, exact))
 
 
-def _pick(surface: str, names: list[_Name]) -> Entry | None:
-    """The entry that `surface` names: one that asks for this very case before one that does not care."""
-    fitting = [name for name in names if _fits(surface, name.exact)]
-    return min(fitting, key=lambda name: (not name.exact, name.entry)).entry if fitting else None
+# 'rtx 4090' is written 'rtx4090' too
+_BEFORE_NUMBER = re.compile(r"(?<=[a-z]) (?=\d)")
+
+
+def _variants(folded: str, exact: bool) -> Set[str]:
+    """A folded name, and without a space where people leave it out."""
+    if exact:
+        return {folded}
+    is_two_words = folded.count(" ") == 1 and len(folded) > 6
+    return {folded, _BEFORE_NUMBER.sub("", folded), folded.replace(" ", "") if is_two_words else folded}
+
+
+# '-7B' behind a name: it can only be a model
+_SIZE = re.compile(r"[-\s]?\d+(?:\.\d+)?[BM]\b")
+
+
+def _pick(folded: str, surface: str, names: list[_Name], sure: Sequence[str]) -> Entry | None:
+    """The entry that `surface` names: the one whose context the text has most of, then one that asks for this case."""
+    fitting = [(_support(folded, name, sure), name) for name in names if _fits(surface, name.exact)]
+    meant = [(-support, not name.exact, name.entry) for support, name in fitting if support >= 0]
+    return min(meant)[2] if meant else None
+
+
+def _support(folded: str, name: _Name, sure: Sequence[str]) -> int:
+    """How many words of its context speak for a name: 0 if it needs none, -1 if it needs one and has none.
+
+    Kinds in `sure` need none.
+    """
+    if not (name.exact and name.entry.context):
+        return 0
+    found = len(set(_context(name.entry.context).findall(folded)))
+    return found or (0 if name.entry.kind in sure else -1)
+
+
+@lru_cache(maxsize=1024)
+def _context(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(fold(word)) for word in words)})")
 
 
 def _fits(surface: str, exact: str) -> bool:
@@ -119,7 +166,19 @@ def _hits(document: Document, vocabulary: Vocabulary) -> list[tuple[int, int, En
     return list(_matcher(vocabulary).find(document.text))
 
 
+# a word with LaTeX or Greek in it
+_ODD = re.compile(r"(?=[^\s,;()]*[A-Za-z])[^\s,;()]*(?:[_^$\\]|[α-ωΑ-Ωµ])[^\s,;()]*[\w$}]")
+
+
 def known(document: Document) -> Iterator[Mention]:
-    """Names that the vocabulary knows, as in 'KV-caches' or 'NVIDIA A100'."""
-    for start, end, entry in hits(document):
+    """Names that the vocabulary knows, as in 'KV-caches', 'NVIDIA A100' or 'H_2O'."""
+    found = hits(document)
+    for start, end, entry in (*found, *_oddly_spelled(document.text, {start for start, *_ in found})):
         yield Mention(start, end, document.text[start:end], entry.kind, "vocabulary", 0.95, entry.label, entry.key)
+
+
+def _oddly_spelled(text: str, taken: Set[int]) -> Iterator[tuple[int, int, Entry]]:
+    for match in _ODD.finditer(text):
+        entry = matcher().spelled.get(name_key(match[0]))
+        if entry and match.start() not in taken:
+            yield match.start(), match.end(), entry

@@ -27,7 +27,8 @@ Row = tuple[float, ...]
 Numbers = npt.NDArray[np.int64]
 _REMEMBERED = 200_000
 """Words whose row is kept: a corpus has no end of rare ones."""
-_FACTOR = re.compile(r"[\d.,-]+(?:x|times|fold)$", re.I)
+# '2.5x', and '8xA100-80GB', of which only the device is a name
+_FACTOR = re.compile(r"[\d.,-]+(?:(?:x|times|fold)$|[x×][A-Z])", re.I)
 _NONE: Row = (0.0, 0.0, 0.0, 0.0, 0.0)
 _LEAST = math.log(AT_LEAST / (1 - AT_LEAST))
 _ENDINGS = ("ization", "ation", "tion", "ing", "ity", "ed", "ly", "al", "ive", "ment", "er", "or", "ic")

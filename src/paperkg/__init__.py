@@ -13,12 +13,21 @@ what a name needs is loaded when the name is first used.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from paperkg.errors import PaperkgError, QueryError, SourceError, StoreError, UnknownNameError, VocabularyError
+from paperkg.errors import (
+    CorrectionError,
+    PaperkgError,
+    QueryError,
+    SourceError,
+    StoreError,
+    UnknownNameError,
+    VocabularyError,
+)
 
 if TYPE_CHECKING:
     from paperkg.exports.answers import Rows
     from paperkg.exports.knowledge import KnowledgeGraph
     from paperkg.graph.build import Built, build, remove
+    from paperkg.graph.corrections import Corrections, read_corrections
     from paperkg.graph.evaluate import Score, evaluate, read_records
     from paperkg.graph.model import Paper, Reading
     from paperkg.graph.pipeline import Reader, read_paper
@@ -29,6 +38,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Built",
+    "CorrectionError",
+    "Corrections",
     "KnowledgeGraph",
     "Paper",
     "PaperkgError",
@@ -45,6 +56,7 @@ __all__ = [
     "build",
     "evaluate",
     "extended_vocabulary",
+    "read_corrections",
     "read_paper",
     "read_records",
     "remove",
@@ -52,6 +64,7 @@ __all__ = [
 
 _HOMES = {
     "Built": "graph.build",
+    "Corrections": "graph.corrections",
     "KnowledgeGraph": "exports.knowledge",
     "Paper": "graph.model",
     "Reader": "graph.pipeline",
@@ -62,6 +75,7 @@ _HOMES = {
     "build": "graph.build",
     "evaluate": "graph.evaluate",
     "extended_vocabulary": "ontology.extension",
+    "read_corrections": "graph.corrections",
     "read_paper": "graph.pipeline",
     "read_records": "graph.evaluate",
     "remove": "graph.build",

@@ -19,6 +19,7 @@ from paperkg.errors import PaperkgError, QueryError, UnknownNameError
 if TYPE_CHECKING:
     from paperkg.exports.stats import Stats
     from paperkg.graph.build import Built
+    from paperkg.graph.corrections import Corrections
     from paperkg.graph.endpoint import Endpoint
     from paperkg.graph.evaluate import Record
     from paperkg.graph.pipeline import Reader
@@ -137,39 +138,47 @@ def _endpoint(url: str, model: str, cache: Path | None) -> "Endpoint | None":
 @click.option("--prune", is_flag=True, help="Drop papers that no source has any more.")
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), show_default=True, help="Number of processes.")
 @_reading
+@click.option(
+    "--corrections", multiple=True, metavar="FILE", type=_PATH, help="Overrules what is read. Can be repeated."
+)
 @click.option("--llm-url", default="", metavar="URL", help="Ask this OpenAI-compatible endpoint instead.")
 @click.option("--llm-model", default="", metavar="NAME", help="The endpoint's model.")
 @click.option("--llm-cache", metavar="FOLDER", type=_PATH, help="Keep the endpoint's answers.")
 def build(
     sources: tuple[str, ...], folder: Path, metadata: tuple[str, ...], format_: str, prune: bool, jobs: int,
-    extractor: str, min_confidence: float, vocabulary: tuple[Path, ...],
+    extractor: str, min_confidence: float, vocabulary: tuple[Path, ...], corrections: tuple[Path, ...],
     llm_url: str, llm_model: str, llm_cache: Path | None,
 ) -> None:  # fmt: skip
     """Read the papers of each SOURCE into the folder KG.
 
     A SOURCE is a file of papers, or - for standard input. Papers that have not changed are skipped; records that
     cannot be read are listed in a file in KG. Each FILE of --vocabulary is a table of names with tabs between the
-    cells: kind, slug, label, aliases, broader, definition, note.
+    cells: kind, slug, label, aliases, broader, definition, note, context. Each FILE of --corrections is one with
+    action, paper, entity, value, author, date, comment.
 
     \b
     Example: paperkg build papers.jsonl -o kg
     Example: paperkg build papers.jsonl -o kg --vocabulary lab.tsv
     """
     start = time.perf_counter()
-    reader = _reader(extractor, min_confidence, vocabulary)
+    overruled = paperkg.read_corrections(corrections)
+    endpoint = _endpoint(llm_url, llm_model, llm_cache)
+    reader = _reader(extractor, min_confidence, vocabulary)._replace(endpoint=endpoint, corrections=overruled)
     built = paperkg.build(
-        sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress,
-        reader=reader._replace(endpoint=_endpoint(llm_url, llm_model, llm_cache)),
-    )  # fmt: skip
-    _report(built, folder, time.perf_counter() - start)
+        sources, folder, metadata=metadata, format=format_, prune=prune, jobs=jobs, progress=_progress, reader=reader
+    )
+    _report(built, folder, time.perf_counter() - start, overruled)
 
 
-def _report(built: "Built", folder: Path, seconds: float) -> None:
-    """What a build did, what the graph has now, and a warning if records were rejected."""
+def _report(built: "Built", folder: Path, seconds: float, overruled: "Corrections | None" = None) -> None:
+    """What a build did, what the graph has now, and warnings of rejected records and of corrections of nothing."""
     from paperkg.graph.build import QUARANTINE
+    from paperkg.graph.corrections import unused
 
     with paperkg.KnowledgeGraph.open(folder) as graph:
         _print(_summary(built, graph.stats(), seconds))
+        for row in unused(graph.store, overruled) if overruled else ():
+            click.echo(f"Warning: {row.place}: nothing to {row.action}: {row.entity} is not there", err=True)
     if built.quarantined:
         records = "1 record" if built.quarantined == 1 else f"{built.quarantined} records"
         click.echo(f"Warning: {records} could not be read; {folder / QUARANTINE} says why", err=True)
@@ -408,7 +417,8 @@ def export(format_: str, kg: Path, file: Path | None) -> None:
     """Write the graph as FORMAT.
 
     RDF: turtle, trig, ntriples, nquads, jsonld, rdfxml. Networks: graphml, json. Tables: csv (facts), results. For
-    measuring: annotations. XML cannot hold control characters: in rdfxml and graphml they become U+FFFD.
+    measuring: annotations. Which names were taken for one thing and which were kept apart: sssom. XML cannot hold
+    control characters: in rdfxml and graphml they become U+FFFD.
 
     Example: paperkg export turtle kg -o kg.ttl
     """

@@ -3,6 +3,7 @@
 PaperkgError
 ├── SourceError      a source cannot be read at all
 ├── VocabularyError  a vocabulary file is wrong; names the file and the line
+├── CorrectionError  a file of corrections is wrong; names the file and the line
 ├── StoreError       the folder is no knowledge graph, is locked, or has another schema version
 ├── EndpointError    a language model's endpoint cannot be asked, refuses, or gives no answer that can be read
 ├── ModelError       the network's file is missing or damaged
@@ -25,6 +26,10 @@ class SourceError(PaperkgError):
 
 class VocabularyError(PaperkgError):
     """A vocabulary file is wrong; the message starts with its name and line."""
+
+
+class CorrectionError(PaperkgError):
+    """A file of corrections is wrong; the message starts with its name and line."""
 
 
 class StoreError(PaperkgError):

@@ -39,6 +39,7 @@ SQUEEZER_STORY = EntityStory(
                 "On an A100 with Llama-2-7B, Squeezer decodes 2.1 to 3.4 times faster than vLLM.",
             ),
             "cue of proposes",
+            (),
         ),
         Statement(
             "compares_with",
@@ -49,6 +50,7 @@ SQUEEZER_STORY = EntityStory(
             0.9,
             (SPACE,),
             "cue of compares_with",
+            (),
         ),
         Statement(
             "studies",
@@ -59,6 +61,7 @@ SQUEEZER_STORY = EntityStory(
             0.9,
             (GERMAN,),
             "cue of studies",
+            (),
         ),
     ),
     claims=(
@@ -226,6 +229,7 @@ def test_a_record_is_what_json_has(store: Store) -> None:
         "confidence": 0.9,
         "sentences": [SPACE],
         "reason": "cue of compares_with",
+        "counts": [],
     }
     assert entity["claims"][0]["claim"]["baseline"] == ["Squeezer"]
     (paper,) = json.loads(json.dumps(explain(store, "cold tokens").record()))["papers"]

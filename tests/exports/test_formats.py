@@ -30,6 +30,7 @@ FILES = {
     "ntriples": "four.nt",
     "rdfxml": "four.rdf",
     "results": "four.results.csv",
+    "sssom": "four.sssom.tsv",
     "trig": "four.trig",
     "turtle": "four.ttl",
 }

@@ -78,8 +78,23 @@ def test_without_them_nothing_is_linked() -> None:
 def test_a_variant_lands_under_an_own_entry() -> None:
     reading = RULES(Paper("p", "Zed: Fast Serving", "We run Zed on the Frobnicator X1-80GB."))
     assert [(narrow.name, broad.key, broad.known) for narrow, broad in reading.broader] == [
-        ("Frobnicator X1-80GB", X1.key, True)
+        ("Frobnicator X1 80GB", X1.key, True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Ray counts fish in the ocean.", "dataset/rays"),
+        ("Ray is a runtime for a Python cluster.", "system/ray"),
+        ("Ray counts fish, where a Python cluster schedules a distributed actor.", "system/ray"),
+        ("Ray shines.", ""),
+    ],
+)
+def test_the_words_of_a_paper_tell_an_own_homograph_from_a_shipped_entry(text: str, key: str) -> None:
+    rays = Entry("dataset", "rays", "Rays of the sea", ("=Ray",), "", "", frozenset(), ("fish", "ocean"))
+    with using(Vocabulary([rays])):
+        assert [entry.key for _, _, entry in hits(Document(Paper("p", "", text)))][:1] == [key][: bool(key)]
 
 
 def test_nothing_is_remembered_from_another_vocabulary() -> None:

@@ -48,9 +48,10 @@ def test_facts_read_back(page: Page) -> None:
                 SPEED,
             ),
             "cue of proposes",
+            (),
         ),
         Assertion(
-            "compares_with", iri("system/vllm"), "system", "vLLM", 0.8, ("vLLM",), (SPEED,), "cue of compares_with"
+            "compares_with", iri("system/vllm"), "system", "vLLM", 0.8, ("vLLM",), (SPEED,), "cue of compares_with", ()
         ),
     ]
 

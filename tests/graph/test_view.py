@@ -107,6 +107,7 @@ def test_an_edge_has_its_attributes(store: Store) -> None:
         "evidence": ["Long chats fill the memory of a GPU."],
         "surfaces": ["GPU"],
         "reason": "cue of mentions",
+        "counts": [],
     }
 
 

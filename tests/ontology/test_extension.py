@@ -60,6 +60,15 @@ def test_files_refer_to_shipped_entries_and_to_each_other(place: Path) -> None:
     ]
 
 
+def test_a_homograph_of_a_shipped_entry_needs_words_of_context(place: Path) -> None:
+    row = "dataset\trays\tRays of the sea\t=Ray\t\tpictures of fish\t"
+    assert own(f"{row}\tfish | ocean\n") == [
+        Entry("dataset", "rays", "Rays of the sea", ("=Ray",), "", "pictures of fish", frozenset(), ("fish", "ocean"))
+    ]
+    with pytest.raises(VocabularyError, match=r"a.tsv:1: 'Ray' is a name of system/ray already"):
+        own(f"{row}\n")
+
+
 @pytest.mark.parametrize("texts", [(), ("",), (HEADER, "# nothing yet\n")])
 def test_files_without_rows_change_nothing(place: Path, texts: tuple[str, ...]) -> None:
     assert own(*texts) == []
@@ -101,14 +110,14 @@ def test_a_row_of_a_shipped_entry_adds_to_it(place: Path, row: str, entry: Entry
 
 # --- mistakes
 
-COLUMNS = "(columns: kind, slug, label, aliases, broader, definition, note)"
+COLUMNS = "(columns: kind, slug, label, aliases, broader, definition, note, context)"
 
 MISTAKES = [
-    ("hardware zed Zed\n", f"a.tsv:1: expected 3 to 7 cells with tabs between them, found 1 {COLUMNS}"),
-    (HEADER + "hardware\tzed\n", f"a.tsv:2: expected 3 to 7 cells with tabs between them, found 2 {COLUMNS}"),
+    ("hardware zed Zed\n", f"a.tsv:1: expected 3 to 8 cells with tabs between them, found 1 {COLUMNS}"),
+    (HEADER + "hardware\tzed\n", f"a.tsv:2: expected 3 to 8 cells with tabs between them, found 2 {COLUMNS}"),
     (
-        HEADER + "hardware\tzed\tZed\t\t\td\t\tx\n",
-        f"a.tsv:2: expected 3 to 7 cells with tabs between them, found 8 {COLUMNS}",
+        HEADER + "hardware\tzed\tZed\t\t\td\t\tx\ty\n",
+        f"a.tsv:2: expected 3 to 8 cells with tabs between them, found 9 {COLUMNS}",
     ),
     (
         "hardwear\tzed\tZed\n",
@@ -128,7 +137,7 @@ MISTAKES = [
     ("hardware\tzed\t\tZed\n", "a.tsv:1: hardware/zed is new and needs a label"),
     ("hardware\tzed\tZed\tZ|-|Y\n", "a.tsv:1: the name '-' has no letter or digit"),
     ("hardware\tzed\t?\n", "a.tsv:1: the name '?' has no letter or digit"),
-    ("hardware\tzed\tZed\t\t\t\tloud\n", "a.tsv:1: unknown flag 'loud' (known: case, context, generic)"),
+    ("hardware\tzed\tZed\t\t\t\tloud\n", "a.tsv:1: unknown flag 'loud' (known: case, generic)"),
     (HEADER + ROW + HEADER, "a.tsv:3: a second header line; delete it"),
     (ROW + "\n" + ROW, "a.tsv:3: hardware/frobnicator-x1 stands in a.tsv:1 already; join the two rows"),
     ("hardware\tzed\tnvidia_a100\n", "a.tsv:1: 'nvidia_a100' is a name of hardware/nvidia-a100 already"),

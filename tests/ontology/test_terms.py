@@ -7,6 +7,7 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
+from paperkg.graph.corrections import ACTIONS
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS
 from paperkg.graph.store import Store
 from paperkg.graph.verbatim import DIRECTIONS
@@ -44,7 +45,7 @@ def test_the_ontology_declares_the_properties_of_the_code(ontology: rdflib.Graph
 def test_every_term_of_the_code_is_a_class_or_a_property() -> None:
     values = {value for name, value in vars(t).items() if name.isupper() and isinstance(value, str)}
     named = {value for value in values if t.compact(value) != value and value not in t.PREFIXES.values()}
-    datatypes = {t.DECIMAL, t.INTEGER, t.YEAR, t.BOOLEAN}
+    datatypes = {t.DECIMAL, t.INTEGER, t.YEAR, t.BOOLEAN, t.DATE_TYPE}
     assert named - datatypes == USED - set(t.KIND_CLASSES.values()) - set(t.RELATION_IRIS.values())
 
 
@@ -140,6 +141,7 @@ def test_lists_of_the_shapes_are_those_of_the_code(shapes: rdflib.Graph) -> None
         t.KIND: list(KINDS),
         t.BOUND: list(BOUNDS),
         t.DIRECTION: list(DIRECTIONS),
+        t.ACTION: list(ACTIONS),
     }
 
 

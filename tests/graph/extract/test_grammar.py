@@ -34,9 +34,9 @@ def test_a_model_is_found(text: str, names: list[str]) -> None:
 
 def test_a_list_of_sizes_names_a_model_each() -> None:
     assert list(dict.fromkeys(found("model-grammar", "Llama 3.1 8B, 70B and 405B"))) == [
-        ("Llama 3.1 8B", "Llama 3.1 8B"),
-        ("70B", "Llama 3.1-70B"),
-        ("405B", "Llama 3.1-405B"),
+        ("Llama 3.1 8B", "Llama-3.1-8B"),
+        ("70B", "Llama-3.1-70B"),
+        ("405B", "Llama-3.1-405B"),
     ]
 
 

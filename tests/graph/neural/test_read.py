@@ -30,7 +30,7 @@ def test_a_plain_abstract_is_read(extractor: str) -> None:
     said = {(fact.relation, fact.entity.kind, fact.entity.name) for fact in reading.facts}
     assert {
         ("evaluates_on", "hardware", "NVIDIA A100"),
-        ("evaluates_on", "model", "LLaMA-13B"),
+        ("evaluates_on", "model", "Llama-13B"),
         ("compares_with", "system", "vLLM"),
     } <= said
     assert any(relation == "proposes" and name == "Zed" for relation, _, name in said)
