@@ -4,8 +4,8 @@ Recomputed from the sorted store after each build, so that it does not depend on
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -35,6 +35,9 @@ class _Node(NamedTuple):
     paper: str
 
 
+_Identities: TypeAlias = Mapping[_Node, Collection[_Node]]
+
+
 def derived_quads(store: Store) -> list[str]:
     """The derived graph: sorted N-Quads lines without line ends, each once.
 
@@ -45,10 +48,11 @@ def derived_quads(store: Store) -> list[str]:
     names = _names(store, under)
     known = {_value(quad.subject) for quad in store.match(predicate=t.IN_SCHEME, graph=t.VOCABULARY_GRAPH)}
     nodes = [_node(iri) for iri in sorted(names.keys() - known)]
+    identities = dict(_coined(nodes))
     triples = {
         *_run(),
-        *_labels(nodes, names),
-        *_identities(nodes),
+        *_labels(nodes, names, identities),
+        *_identities(identities),
         *_hierarchy(store, {(narrow, broad) for narrow, broad, *_ in under}),
     }
     return sorted([f"{triple} <{t.DERIVED_GRAPH}> ." for triple in triples])
@@ -89,14 +93,16 @@ def _run() -> Iterator[str]:
     yield f"<{t.DERIVED_GRAPH}> <{t.ATTRIBUTED_TO}> <{agent}>"
 
 
-def _labels(nodes: Iterable[_Node], names: Mapping[str, str]) -> Iterator[str]:
+def _labels(nodes: Iterable[_Node], names: Mapping[str, str], identities: _Identities) -> Iterator[str]:
     for node in nodes:
-        yield f"<{node.iri}> <{t.TYPE}> <{t.KIND_CLASSES[node.kind]}>"
+        # kinds are disjoint: of what a thing is, the paper that coins it knows best
+        kind = (_one_thing(node, identities.get(node, ())) or node).kind
+        yield f"<{node.iri}> <{t.TYPE}> <{t.KIND_CLASSES[kind]}>"
         yield f"<{node.iri}> <{t.PREF_LABEL}> {literal(names[node.iri], '@en')}"
 
 
-def _identities(nodes: Iterable[_Node]) -> Iterator[str]:
-    """What the mentions of a coined name stand for."""
+def _coined(nodes: Iterable[_Node]) -> Iterator[tuple[_Node, list[_Node]]]:
+    """Mentions of a coined name, each with all the things that papers gave this name."""
     coined: dict[str, list[_Node]] = defaultdict(list)
     mentioned = []
     for node in nodes:
@@ -104,16 +110,22 @@ def _identities(nodes: Iterable[_Node]) -> Iterator[str]:
             coined[node.slug].append(node)
         else:
             mentioned.append(node)
-    for node in mentioned:
-        if own := coined.get(node.slug):
-            yield _identity(node, own)
+    return ((node, coined[node.slug]) for node in mentioned if node.slug in coined)
 
 
-def _identity(node: _Node, coined: list[_Node]) -> str:
-    if len({other.paper for other in coined}) > 1:
-        return f'<{node.iri}> <{t.AMBIGUOUS}> "true"^^<{t.BOOLEAN}>'
-    same = min(coined, key=lambda other: (other.kind != node.kind, other.iri))
-    return f"<{node.iri}> <{t.SAME_AS}> <{same.iri}>"
+def _one_thing(node: _Node, coined: Collection[_Node]) -> _Node | None:
+    """What a mention stands for; None when no paper, or more than one, coined its name."""
+    if len({other.paper for other in coined}) != 1:
+        return None
+    return min(coined, key=lambda other: (other.kind != node.kind, other.iri))
+
+
+def _identities(identities: _Identities) -> Iterator[str]:
+    for node, coined in identities.items():
+        if same := _one_thing(node, coined):
+            yield f"<{node.iri}> <{t.SAME_AS}> <{same.iri}>"
+        else:
+            yield f'<{node.iri}> <{t.AMBIGUOUS}> "true"^^<{t.BOOLEAN}>'
 
 
 def _hierarchy(store: Store, under: set[tuple[str, str]]) -> Iterator[str]:

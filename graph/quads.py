@@ -25,6 +25,16 @@ _ROLES = (
     ("datasets", t.ON_DATASET, t.DATASET_TEXT, "dataset"),
 )
 
+# title and description of the scheme of each kind
+_SCHEMES = {
+    "technique": ("Techniques", "Methods, algorithms, numeric formats, and schemes of parallelism or training."),
+    "system": ("Systems", "Frameworks, libraries, engines, compilers, languages, simulators and services."),
+    "hardware": ("Hardware", "Devices, chips, boards, memories, links, processes of manufacture and clusters."),
+    "model": ("Models", "Machine-learning models, their families, and classes of models."),
+    "dataset": ("Data sets", "Data sets, benchmarks and named workloads."),
+    "task": ("Tasks", "Problems and applications that papers address."),
+}
+
 
 class _Page(NamedTuple):
     """What the triples of one paper share; `nodes` are the IRIs of its entities by key."""
@@ -152,6 +162,7 @@ def _fact(page: _Page, fact: Fact) -> Iterator[str]:
     entity, relation = page.nodes[fact.entity.key], t.RELATION_IRIS[fact.relation]
     node = _assertion_iri(page, fact.entity)
     yield f"<{page.iri}> <{relation}> <{entity}>"
+    yield f"<{node}> <{t.TYPE}> <{t.ASSERTION}>"
     yield f"<{node}> <{t.TYPE}> <{t.STATEMENT}>"
     yield f"<{node}> <{t.SUBJECT}> <{page.iri}>"
     yield f"<{node}> <{t.PREDICATE}> <{relation}>"
@@ -270,22 +281,31 @@ def vocabulary_quads(entries: Iterable[Entry]) -> list[str]:
     return sorted([f"{triple} <{t.VOCABULARY_GRAPH}> ." for triple in triples])
 
 
+def _scheme_iri(kind: str) -> str:
+    return f"{t.ENTITIES}scheme/{kind}"
+
+
 def _scheme(kind: str) -> Iterator[str]:
-    node = f"{t.ENTITIES}scheme/{kind}"
+    node, (title, description) = _scheme_iri(kind), _SCHEMES[kind]
     yield f"<{node}> <{t.TYPE}> <{t.CONCEPT_SCHEME}>"
     yield f"<{node}> <{t.PREF_LABEL}> {literal(kind, '@en')}"
+    yield f"<{node}> <{t.TITLE}> {literal(title, '@en')}"
+    yield f"<{node}> <{t.DESCRIPTION}> {literal(description, '@en')}"
 
 
 def _concept(entry: Entry) -> Iterator[str]:
     node = entity_iri(Entity(entry.kind, entry.slug, entry.label))
     yield f"<{node}> <{t.TYPE}> <{t.KIND_CLASSES[entry.kind]}>"
     yield f"<{node}> <{t.TYPE}> <{t.CONCEPT}>"
-    yield f"<{node}> <{t.IN_SCHEME}> <{t.ENTITIES}scheme/{entry.kind}>"
+    yield f"<{node}> <{t.IN_SCHEME}> <{_scheme_iri(entry.kind)}>"
     yield f"<{node}> <{t.PREF_LABEL}> {literal(entry.label, '@en')}"
     for alias in {alias.removeprefix("=") for alias in entry.aliases} - {entry.label}:
         yield f"<{node}> <{t.ALT_LABEL}> {literal(alias, '@en')}"
     if entry.broader:
         yield f"<{node}> <{t.BROADER}> <{entity_iri(Entity(entry.kind, entry.broader, ''))}>"
+    else:
+        yield f"<{node}> <{t.TOP_CONCEPT_OF}> <{_scheme_iri(entry.kind)}>"
+        yield f"<{_scheme_iri(entry.kind)}> <{t.HAS_TOP_CONCEPT}> <{node}>"
     if entry.definition:
         yield f"<{node}> <{t.DEFINITION}> {literal(entry.definition, '@en')}"
     if "generic" in entry.flags:

@@ -62,6 +62,7 @@ DATE_TYPE = expand("xsd:date")
 # classes
 PAPER = expand("pkg:Paper")
 ENTITY = expand("pkg:Entity")
+ASSERTION = expand("pkg:Assertion")
 RESULT = expand("pkg:Result")
 CORRECTION = expand("pkg:Correction")
 KIND_CLASSES = {
@@ -163,27 +164,22 @@ ALT_LABEL = expand("skos:altLabel")
 BROADER = expand("skos:broader")
 DEFINITION = expand("skos:definition")
 IN_SCHEME = expand("skos:inScheme")
+TOP_CONCEPT_OF = expand("skos:topConceptOf")
 SAME_AS = expand("owl:sameAs")
 GENERIC = expand("pkg:generic")
 AMBIGUOUS = expand("pkg:ambiguous")
+
+# properties of schemes
+HAS_TOP_CONCEPT = expand("skos:hasTopConcept")
+DESCRIPTION = expand("dct:description")
 
 # properties of the run
 LABEL = expand("rdfs:label")
 ATTRIBUTED_TO = expand("prov:wasAttributedTo")
 
 CLASSES = frozenset(
-    {
-        PAPER,
-        RESULT,
-        CORRECTION,
-        STATEMENT,
-        CONCEPT,
-        CONCEPT_SCHEME,
-        SPECIFIC_RESOURCE,
-        QUOTE_SELECTOR,
-        POSITION_SELECTOR,
-    }
-    | {SOFTWARE_AGENT, *KIND_CLASSES.values()}
+    {PAPER, RESULT, ASSERTION, STATEMENT, CONCEPT, CONCEPT_SCHEME, SPECIFIC_RESOURCE, QUOTE_SELECTOR, POSITION_SELECTOR}
+    | {CORRECTION, SOFTWARE_AGENT, *KIND_CLASSES.values()}
 )
 """Classes that a node of the graph may have."""
 
@@ -195,6 +191,7 @@ PROPERTIES = frozenset(
     | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE}
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}
     | {PREF_LABEL, ALT_LABEL, BROADER, DEFINITION, IN_SCHEME, SAME_AS, GENERIC, AMBIGUOUS, LABEL, ATTRIBUTED_TO}
+    | {TOP_CONCEPT_OF, HAS_TOP_CONCEPT, DESCRIPTION}
     | set(RELATION_IRIS.values())
 )
 """Properties that a triple of the graph may have."""

@@ -19,6 +19,8 @@ from paperkg.exports.knowledge import KnowledgeGraph
 from paperkg.graph.model import Paper, Reading
 from paperkg.graph.store import Store
 
+pytestmark = pytest.mark.java
+
 FILES = {"ntriples": "kg.nt", "nquads": "kg.nq", "rdfxml": "kg.rdf", "trig": "kg.trig", "turtle": "kg.ttl"}
 # what one paper may bring in; Jena itself reads further planes, but writes them as halves, which is no N-Quads
 ODD = 'a """b\\" \\\\u0041 \\n \r\n \t <i>&amp;]]> é 中 \x01\x7f\x85\u2028\ufeff . end'

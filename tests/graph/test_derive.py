@@ -62,6 +62,8 @@ def test_a_coined_name_stands_for_the_one_thing_of_its_paper() -> None:
         "model/zed owl:sameAs system/zed/p-1",
         "system/zed owl:sameAs system/zed/p-1",
     ]
+    # kinds are disjoint: what is one thing has one
+    assert {line.split()[-1] for line in found if "rdf:type" in line} == {"pkg:System"}
 
 
 def test_one_paper_may_coin_a_name_for_two_kinds() -> None:

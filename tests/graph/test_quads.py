@@ -63,6 +63,7 @@ id:assertion/p-1/system/vllm rdf:object id:system/vllm
 id:assertion/p-1/system/vllm rdf:predicate pkg:comparesWith
 id:assertion/p-1/system/vllm rdf:subject id:paper/p-1
 id:assertion/p-1/system/vllm rdf:type rdf:Statement
+id:assertion/p-1/system/vllm rdf:type pkg:Assertion
 id:assertion/p-1/system/vllm pkg:confidence "0.9"^^xsd:decimal
 id:assertion/p-1/system/vllm pkg:evidence id:evidence/p-1/10-34
 id:assertion/p-1/system/vllm pkg:kind "system"
@@ -73,6 +74,7 @@ id:assertion/p-1/system/zed rdf:object id:system/zed/p-1
 id:assertion/p-1/system/zed rdf:predicate pkg:proposes
 id:assertion/p-1/system/zed rdf:subject id:paper/p-1
 id:assertion/p-1/system/zed rdf:type rdf:Statement
+id:assertion/p-1/system/zed rdf:type pkg:Assertion
 id:assertion/p-1/system/zed pkg:confidence "0.9"^^xsd:decimal
 id:assertion/p-1/system/zed pkg:evidence id:evidence/p-1/0-9
 id:assertion/p-1/system/zed pkg:kind "system"
@@ -218,6 +220,7 @@ id:hardware/npu rdf:type skos:Concept
 id:hardware/npu rdf:type pkg:Hardware
 id:hardware/npu skos:inScheme id:scheme/hardware
 id:hardware/npu skos:prefLabel "NPU"@en
+id:hardware/npu skos:topConceptOf id:scheme/hardware
 id:hardware/nvidia-a100 rdf:type skos:Concept
 id:hardware/nvidia-a100 rdf:type pkg:Hardware
 id:hardware/nvidia-a100 skos:altLabel "A-100"@en
@@ -231,7 +234,10 @@ id:hardware/nvidia-gpu rdf:type pkg:Hardware
 id:hardware/nvidia-gpu skos:broader id:hardware/gpu
 id:hardware/nvidia-gpu skos:inScheme id:scheme/hardware
 id:hardware/nvidia-gpu skos:prefLabel "NVIDIA GPU"@en
+id:scheme/hardware dct:description "Devices, chips, boards, memories, links, processes of manufacture and clusters."@en
+id:scheme/hardware dct:title "Hardware"@en
 id:scheme/hardware rdf:type skos:ConceptScheme
+id:scheme/hardware skos:hasTopConcept id:hardware/npu
 id:scheme/hardware skos:prefLabel "hardware"@en
 """
     )

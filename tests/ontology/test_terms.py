@@ -1,7 +1,9 @@
 """What the code says, what the ontology says and what the shapes say are the same."""
 
 import json
+import re
 from importlib import resources
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -33,13 +35,68 @@ def own(graph: rdflib.Graph, *types: URIRef) -> set[str]:
     return {term for term in found if term.startswith(t.ONTOLOGY)}
 
 
-def test_the_ontology_declares_the_classes_of_the_code(ontology: rdflib.Graph) -> None:
-    assert own(ontology, OWL.Class) == {term for term in t.CLASSES | {t.ENTITY} if term.startswith(t.ONTOLOGY)}
+def carried(ontology: rdflib.Graph, used: set[str]) -> set[str]:
+    """Terms that say something of used ones: what is above them, and their inverses, directly or not."""
+    reached, new = set(used), {URIRef(term) for term in used}
+    while new:
+        above = {str(term) for found in new for term in ontology.objects(found, RDFS.subClassOf | RDFS.subPropertyOf)}
+        inverse = {str(term) for found in new for term in ontology.subjects(OWL.inverseOf, found)}
+        new = {URIRef(term) for term in (above | inverse) - reached}
+        reached |= {str(term) for term in new}
+    return {term for term in reached if term.startswith(t.ONTOLOGY)}
 
 
-def test_the_ontology_declares_the_properties_of_the_code(ontology: rdflib.Graph) -> None:
-    found = own(ontology, OWL.ObjectProperty, OWL.DatatypeProperty)
-    assert found == {term for term in t.PROPERTIES if term.startswith(t.ONTOLOGY)}
+def declared(ontology: rdflib.Graph) -> set[str]:
+    return own(ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+def in_graph(store: Store) -> set[str]:
+    """Properties and classes that triples of a graph have."""
+    quads = list(store.match())
+    classes = {quad.object.value for quad in quads if quad.predicate.value == t.TYPE and hasattr(quad.object, "value")}
+    return classes | {quad.predicate.value for quad in quads}
+
+
+def in_text(*suffixes: str) -> set[str]:
+    """Terms of ours that files of the package name, but for the ontology."""
+    package = Path(str(resources.files("paperkg")))
+    parts = [package, *(package / name for name in ("ontology", "graph", "exports"))]
+    paths = {path for part in parts for path in part.rglob("*") if path.suffix in suffixes}
+    text = "".join(path.read_text(encoding="utf-8") for path in paths if path.name != "paperkg.ttl")
+    return {t.expand(f"pkg:{name}") for name in re.findall(r"\bpkg:(\w+)", text)}
+
+
+def unused(ontology: rdflib.Graph, store: Store) -> set[str]:
+    """Declared terms that neither the graph, nor queries, nor shapes use."""
+    return declared(ontology) - carried(ontology, in_graph(store) | in_text(".rq", ".ttl"))
+
+
+def test_every_term_that_the_ontology_declares_is_used(ontology: rdflib.Graph, store: Store) -> None:
+    assert unused(ontology, store) == set()
+
+
+def test_a_term_that_nothing_uses_is_noticed(ontology: rdflib.Graph, store: Store) -> None:
+    more = "pkg:idle a owl:ObjectProperty ; rdfs:subPropertyOf pkg:involves . pkg:isIdleBy owl:inverseOf pkg:idle ."
+    more += "pkg:isIdleBy a owl:ObjectProperty . pkg:Idle a owl:Class . pkg:Wide a owl:Class . pkg:Paper a owl:Class ;"
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in t.PREFIXES.items())
+    planted = ontology + rdflib.Graph().parse(data=f"{prefixes}{more} rdfs:subClassOf pkg:Wide .", format="turtle")
+    assert unused(planted, store) == {t.expand(f"pkg:{name}") for name in ("idle", "isIdleBy", "Idle")}
+
+
+def test_every_term_that_code_queries_and_shapes_use_is_declared(ontology: rdflib.Graph) -> None:
+    assert in_text(".py", ".rq", ".ttl", ".js", ".html") - declared(ontology) == set()
+
+
+def test_every_class_and_property_of_the_graph_is_declared(ontology: rdflib.Graph, store: Store) -> None:
+    known = {str(term) for term in ontology.subjects(RDF.type)} | {t.TYPE}
+    built_in = tuple(t.PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs"))
+    assert {term for term in in_graph(store) - known if not term.startswith(built_in)} == set()
+
+
+def test_terms_of_the_code_are_those_that_the_graph_states(ontology: rdflib.Graph) -> None:
+    mine = {term for term in t.CLASSES | t.PROPERTIES if term.startswith(t.ONTOLOGY)}
+    assert mine <= declared(ontology)
+    assert declared(ontology) == carried(ontology, mine)
 
 
 def test_every_term_of_the_code_is_a_class_or_a_property() -> None:
@@ -52,7 +109,7 @@ def test_every_term_of_the_code_is_a_class_or_a_property() -> None:
 def test_a_property_joins_nodes_or_has_values_as_the_graph_has_it(ontology: rdflib.Graph, store: Store) -> None:
     joins = {quad.predicate.value for quad in store.match() if not hasattr(quad.object, "datatype")}
     has_values = {quad.predicate.value for quad in store.match() if hasattr(quad.object, "datatype")}
-    assert own(ontology, OWL.ObjectProperty) == {term for term in joins if term.startswith(t.ONTOLOGY)}
+    assert own(ontology, OWL.ObjectProperty) & t.PROPERTIES == {term for term in joins if term.startswith(t.ONTOLOGY)}
     assert own(ontology, OWL.DatatypeProperty) == {term for term in has_values if term.startswith(t.ONTOLOGY)}
 
 
@@ -126,8 +183,9 @@ def test_closed_shapes_have_the_properties_whose_domain_is_their_class(
     for shape in shapes.subjects(SH.closed, rdflib.Literal(True)):
         paths = set(shapes.objects(shape, SH.property / SH.path))
         for class_ in shapes.objects(shape, SH.targetClass):
-            domains = set(ontology.transitive_objects(class_, RDFS.subClassOf)) & {URIRef(t.ENTITY), class_}
-            assert {term for domain in domains for term in ontology.subjects(RDFS.domain, domain)} <= paths
+            above = ontology.transitive_objects(class_, RDFS.subClassOf)
+            own_terms = {str(term) for domain in above for term in ontology.subjects(RDFS.domain, domain)}
+            assert own_terms & t.PROPERTIES <= set(map(str, paths))
 
 
 def test_lists_of_the_shapes_are_those_of_the_code(shapes: rdflib.Graph) -> None:
