@@ -127,6 +127,7 @@ PROPERTIES: dict[str, Callable[[Case], None]] = {
     "maxInclusive": lambda case: case.put(Literal(case.number(+1))),
     "maxLength": lambda case: case.put(Literal("x" * int(case.number(+1)))),
     "minCount": lambda case: case.put(),
+    "minExclusive": lambda case: case.put(Literal(case.number(0))),
     "minInclusive": lambda case: case.put(Literal(case.number(-1))),
     "minLength": lambda case: case.put(Literal("")),
     "nodeKind": lambda case: case.put(Literal("text")),
