@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from paperkg.exports import annotations, graphs, ledger, rdf, tables
+from paperkg.exports import annotations, graphs, ledger, rdf, rdfxml, tables
 from paperkg.graph.store import Store
 from paperkg.registry import Registry
 
@@ -20,8 +20,10 @@ FORMATS.add("json")(graphs.node_link)
 FORMATS.add("jsonld")(rdf.jsonld)
 FORMATS.add("nquads")(rdf.nquads)
 FORMATS.add("ntriples")(rdf.ntriples)
+FORMATS.add("rdfxml")(rdfxml.rdfxml)
 FORMATS.add("results")(tables.results)
 FORMATS.add("sssom")(ledger.ledger)
+FORMATS.add("trig")(rdf.trig)
 FORMATS.add("turtle")(rdf.turtle)
 
 

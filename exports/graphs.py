@@ -1,10 +1,9 @@
 """The networkx view as files: GraphML for graph tools such as Gephi and igraph, and node-link JSON."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape, quoteattr
 
+from paperkg.exports.xml import attribute, content
 from paperkg.graph.store import Store
 from paperkg.graph.view import view
 
@@ -46,9 +45,9 @@ def graphml(store: Store) -> Iterator[str]:
     yield "".join(_key("edge", name, type_) for name, type_ in _EDGE.items())
     yield '<graph edgedefault="directed">\n'
     for iri, data in graph.nodes(data=True):
-        yield f"<node id={_attribute(iri)}>{_data('node', data)}</node>\n"
+        yield f"<node id={attribute(iri)}>{_data('node', data)}</node>\n"
     for number, (source, target, data) in enumerate(graph.edges(data=True)):
-        ends = f"source={_attribute(source)} target={_attribute(target)}"
+        ends = f"source={attribute(source)} target={attribute(target)}"
         yield f'<edge id="e{number}" {ends}>{_data("edge", data)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
@@ -60,7 +59,7 @@ def _key(scope: str, name: str, type_: str) -> str:
 def _data(scope: str, values: Mapping[str, object]) -> str:
     names = _NODE if scope == "node" else _EDGE
     texts = ((name, _flat(values.get(name))) for name in names)
-    return "".join(f'<data key="{scope}-{name}">{escape(_legal(text))}</data>' for name, text in texts if text)
+    return "".join(f'<data key="{scope}-{name}">{content(text)}</data>' for name, text in texts if text)
 
 
 def _flat(value: object) -> str:
@@ -68,17 +67,6 @@ def _flat(value: object) -> str:
     if isinstance(value, list):
         return " | ".join(str(item["quote"]) if isinstance(item, dict) else str(item) for item in value)
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
-
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_legal(text))
 
 
 # --- JSON

@@ -109,9 +109,14 @@ class KnowledgeGraph:
         """
         return unlinked(self.store, limit=limit, kind=kind)
 
-    def check(self) -> list[Problem]:
-        """What is wrong with the graph; empty if nothing is."""
-        return check(self.store)
+    def check(self, *, shapes: bool = True) -> list[Problem]:
+        """What is wrong with the graph; empty if nothing is. Without `shapes` only what is quick to see."""
+        found = check(self.store)
+        if shapes:
+            from paperkg.exports.shacl import check_shapes
+
+            found += check_shapes(self.store)
+        return sorted(found)
 
     def export(self, format: str) -> Iterator[str]:
         """The graph as the text of a file, in pieces. Raises UnknownNameError with the formats that there are."""

@@ -6,6 +6,7 @@ There are no blank nodes, so two builds give the same bytes.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from paperkg.graph.deeplinks import deep_link, page_address
 from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
 from paperkg.graph.text import paper_key, slug
@@ -43,6 +44,7 @@ class _Page(NamedTuple):
     tail: str
     iri: str
     text: str
+    address: str
     nodes: Mapping[str, str]
     facts: tuple[Fact, ...]
 
@@ -123,7 +125,9 @@ def quads(reading: Reading, digest: str) -> list[str]:
 def _page(reading: Reading) -> _Page:
     paper = reading.paper
     nodes = {fact.entity.key: entity_iri(fact.entity, paper.id if coins(fact) else "") for fact in reading.facts}
-    return _Page(segment(paper_key(paper.id)), paper_iri(paper.id), paper.text, nodes, reading.facts)
+    return _Page(
+        segment(paper_key(paper.id)), paper_iri(paper.id), paper.text, page_address(paper), nodes, reading.facts
+    )
 
 
 def _spans(reading: Reading) -> set[Span]:
@@ -206,6 +210,8 @@ def _evidence(page: _Page, span: Span) -> Iterator[str]:
     node, (start, end) = _evidence_iri(page, span), span
     yield f"<{node}> <{t.TYPE}> <{t.SPECIFIC_RESOURCE}>"
     yield f"<{node}> <{t.HAS_SOURCE}> <{page.iri}>"
+    if link := deep_link(page.address, page.text, span):
+        yield f"<{node}> <{t.URL}> <{link}>"
     yield f"<{node}> <{t.HAS_SELECTOR}> <{node}/quote>"
     yield f"<{node}> <{t.HAS_SELECTOR}> <{node}/position>"
     yield f"<{node}/quote> <{t.TYPE}> <{t.QUOTE_SELECTOR}>"

@@ -130,7 +130,7 @@ REPLACEMENT = expand("pkg:replacement")
 DATE = expand("dct:date")
 COMMENT = expand("rdfs:comment")
 
-# properties of evidence
+# properties of evidence; schema:url too, for a link to the sentence on the paper's page
 HAS_SOURCE = expand("oa:hasSource")
 HAS_SELECTOR = expand("oa:hasSelector")
 EXACT = expand("oa:exact")

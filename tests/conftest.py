@@ -6,10 +6,12 @@ from pathlib import Path
 import four_papers
 import pytest
 
+import paperkg
 from paperkg.graph.model import Reading
 from paperkg.graph.store import Store
 
 GOLDEN = Path(__file__).parent / "golden"
+PAGE = Path(__file__).parents[2] / "shared" / "corpus" / "hf_trending_papers.txt"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,3 +40,13 @@ def readings() -> tuple[Reading, ...]:
 def store(readings: tuple[Reading, ...]) -> Store:
     """The graph of the four papers; not to be changed."""
     return four_papers.stored(*readings)
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the graph of the saved page that lies beside a checkout."""
+    if not PAGE.exists():
+        pytest.skip(f"needs {PAGE.name} beside the checkout")
+    folder = tmp_path_factory.mktemp("page") / "kg"
+    paperkg.build([str(PAGE)], folder, metadata=[str(PAGE.with_suffix(".metadata.jsonl"))])
+    return folder

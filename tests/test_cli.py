@@ -430,9 +430,14 @@ def test_check_ends_with_1_if_there_is_an_error(place: Path) -> None:
     with Store.open(Path("broken"), write=True) as store:
         graph = f"{t.PAPER_GRAPHS}x"
         store.replace([(graph, [f'<urn:x> <urn:y> "z" <{graph}> .'])])
-    result = run("check", "broken")
-    assert result.exit_code == 1
-    assert [line.split()[:2] for line in result.stdout.splitlines()[2:]] == [["E104", "urn:x"]]
+        store.replace([(f"{graph}y", [f"<urn:y> <{t.TYPE}> <urn:z> <{graph}y> ."])])
+    for options, codes in (
+        ((), ["E104 urn:x", "E104 urn:y", "E300 urn:y"]),
+        (("--no-shapes",), ["E104 urn:x", "E104 urn:y"]),
+    ):
+        result = run("check", "broken", *options)
+        assert result.exit_code == 1
+        assert [" ".join(line.split()[:2]) for line in result.stdout.splitlines()[2:]] == codes
 
 
 # --- taking the graph elsewhere

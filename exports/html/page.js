@@ -51,6 +51,14 @@ function webLink(address, text, label = null) {
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", "aria-label": label }, text);
 }
 
+/** The address at which a browser shows a sentence of a page: it looks for the first words, and then for the last. */
+function placeOf(address, sentence) {
+  const words = sentence.split(/\s+/).filter(Boolean);
+  const ends = words.length > 8 ? [words.slice(0, 4), words.slice(-4)] : [words];
+  const parts = ends.map((part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D"));
+  return `${address}${address.includes("#") ? "" : "#"}:~:text=${parts.join(",")}`;
+}
+
 /** Where the surfaces stand in a sentence, whatever the case: sorted ranges that do not overlap. */
 function ranges(sentence, surfaces) {
   const low = sentence.toLowerCase();

@@ -109,17 +109,17 @@ function fact(edge, id) {
   const [first, ...others] = (edge.evidence ?? []).map((index) => SENTENCES[index]);
   const surfaces = edge.surfaces ?? [];
   return el("li", {},
-    el("div", { class: "head" }, nodeLink(other), outLink(other), confidence(edge)),
+    el("div", { class: "head" }, nodeLink(other), outLink(edge.from, first), confidence(edge)),
     first ? quotation(first, surfaces) : "",
     others.length ? el("details", {},
       el("summary", {}, others.length === 1 ? "1 more sentence" : `${others.length} more sentences`),
       ...others.map((sentence) => quotation(sentence, surfaces))) : "");
 }
 
-/** The way from a paper in a list to the paper itself. */
-function outLink(id) {
+/** The way from a fact to the paper itself, where it says so. */
+function outLink(id, sentence) {
   const { url, label } = NODES[id];
-  return isPaper(id) && url ? webLink(url, "↗", `Open the paper ${label}`) : "";
+  return isPaper(id) && url ? webLink(sentence ? placeOf(url, sentence) : url, "↗", `Open the paper ${label}`) : "";
 }
 
 function confidence({ confidence: sure, reason }) {

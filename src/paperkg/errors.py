@@ -7,6 +7,7 @@ PaperkgError
 ├── StoreError       the folder is no knowledge graph, is locked, or has another schema version
 ├── EndpointError    a language model's endpoint cannot be asked, refuses, or gives no answer that can be read
 ├── ModelError       the network's file is missing or damaged
+├── ExportError      a format cannot hold what the graph has
 ├── QueryError       a query is not valid SPARQL, or names no shipped query, or lacks a parameter
 └── UnknownNameError a registry or a graph has nothing of that name
 """
@@ -41,6 +42,10 @@ class EndpointError(PaperkgError):
 
 class ModelError(PaperkgError):
     """The network's file is missing or is not the one that was shipped."""
+
+
+class ExportError(PaperkgError):
+    """The format cannot hold what the graph has; another one can."""
 
 
 class QueryError(PaperkgError):

@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Namespace, URIRef
 from paperkg.graph.corrections import ACTIONS
 from paperkg.graph.model import BOUNDS, KINDS, RELATIONS
 from paperkg.graph.store import Store
+from paperkg.graph.verbatim import DIRECTIONS
 from paperkg.ontology import terms as t
 from paperkg.ontology.specifications import LARGEST
 
@@ -175,14 +176,32 @@ def test_shapes_name_known_terms_only(shapes: rdflib.Graph) -> None:
     named = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}
     shacl, own_names, xsd = str(SH), "https://w3id.org/paperkg/shapes#", t.PREFIXES["xsd"]
     rest = {term for term in named if not term.startswith((shacl, own_names, xsd))}
-    assert rest - {str(RDF.first), str(RDF.rest), str(RDF.nil), t.TYPE} <= USED
+    assert rest - {str(term) for term in (RDF.first, RDF.rest, RDF.nil, RDF.langString)} <= USED
 
 
-def test_shapes_cover_every_class_that_papers_have_and_hardware(shapes: rdflib.Graph) -> None:
-    assert {str(class_) for class_ in shapes.objects(predicate=SH.targetClass)} == {
-        t.KIND_CLASSES["hardware"], t.CORRECTION,
-        t.PAPER, t.STATEMENT, t.RESULT, t.SPECIFIC_RESOURCE, t.QUOTE_SELECTOR, t.POSITION_SELECTOR,
-    }  # fmt: skip
+def test_shapes_cover_every_class_that_nodes_have(shapes: rdflib.Graph) -> None:
+    assert {str(class_) for class_ in shapes.objects(predicate=SH.targetClass)} == t.CLASSES
+
+
+def test_shapes_cover_every_property(shapes: rdflib.Graph) -> None:
+    assert {str(path) for path in shapes.objects(predicate=SH.path)} == t.PROPERTIES
+
+
+def test_a_node_of_every_class_but_the_second_one_of_concepts_has_no_unknown_property(shapes: rdflib.Graph) -> None:
+    closed = list(shapes.subjects(SH.closed, rdflib.Literal(True)))
+    classes = {str(class_) for shape in closed for class_ in shapes.objects(shape, SH.targetClass)}
+    assert classes == t.CLASSES - {t.CONCEPT}
+
+
+def test_closed_shapes_have_the_properties_whose_domain_is_their_class(
+    shapes: rdflib.Graph, ontology: rdflib.Graph
+) -> None:
+    for shape in shapes.subjects(SH.closed, rdflib.Literal(True)):
+        paths = set(shapes.objects(shape, SH.property / SH.path))
+        for class_ in shapes.objects(shape, SH.targetClass):
+            above = ontology.transitive_objects(class_, RDFS.subClassOf)
+            own_terms = {str(term) for domain in above for term in ontology.subjects(RDFS.domain, domain)}
+            assert own_terms & t.PROPERTIES <= set(map(str, paths))
 
 
 def test_lists_of_the_shapes_are_those_of_the_code(shapes: rdflib.Graph) -> None:
@@ -190,12 +209,20 @@ def test_lists_of_the_shapes_are_those_of_the_code(shapes: rdflib.Graph) -> None
         str(shapes.value(shape, SH.path)): [str(item) for item in shapes.items(found)]
         for shape, found in shapes.subject_objects(SH["in"])
     }
+    assert set(lists.pop(t.TYPE)) == t.CLASSES
     assert lists == {
         t.PREDICATE: list(t.RELATION_IRIS.values()),
         t.KIND: list(KINDS),
         t.BOUND: list(BOUNDS),
+        t.DIRECTION: list(DIRECTIONS),
         t.ACTION: list(ACTIONS),
     }
+
+
+def test_every_shape_has_a_number_for_its_problems(shapes: rdflib.Graph) -> None:
+    for shape in shapes.subjects(RDF.type, SH.NodeShape):
+        (number,) = shapes.objects(shape, URIRef(t.IDENTIFIER))
+        assert 300 <= int(number) < 400
 
 
 @pytest.mark.parametrize("name", ["paperkg.ttl", "shapes.ttl", "context.jsonld"])

@@ -185,6 +185,9 @@ def test_a_click_on_a_node_shows_its_facts_with_their_sentences(page: Page) -> N
     link = page.one(".source a")
     found = [link.get_attribute(attribute) for attribute in ("href", "rel", "target")]
     assert found == ["https://example.org/7", "noopener noreferrer", "_blank"]
+    there = page.one("[data-relation=proposes] .head a[target]").get_attribute("href")
+    name = name.replace("-", "%2D")
+    assert there == f"https://example.org/7#:~:text=We%20present%20{name}%2C%20which,faster%20than%20the%20baseline."
 
 
 def test_links_of_the_panel_move_on_and_back_returns(page: Page) -> None:
