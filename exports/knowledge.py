@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from paperkg.errors import StoreError
 from paperkg.exports import sparql
 from paperkg.exports.answers import Rows
+from paperkg.exports.diff import Changes, diff
 from paperkg.exports.explain import Explanation, explain
 from paperkg.exports.stats import Stats, stats
 from paperkg.exports.unlinked import LIMIT, Unlinked, unlinked
@@ -108,6 +109,10 @@ class KnowledgeGraph:
         Raises UnknownNameError for a kind that there is not.
         """
         return unlinked(self.store, limit=limit, kind=kind)
+
+    def diff(self, older: "KnowledgeGraph") -> Changes:
+        """What changed since `older`, a graph of an earlier build: papers, entities, best results and claims."""
+        return diff(older.store, self.store)
 
     def check(self) -> list[Problem]:
         """What is wrong with the graph; empty if nothing is."""

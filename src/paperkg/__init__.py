@@ -17,6 +17,7 @@ from paperkg.errors import PaperkgError, QueryError, SourceError, StoreError, Un
 
 if TYPE_CHECKING:
     from paperkg.exports.answers import Rows
+    from paperkg.exports.diff import Changes
     from paperkg.exports.knowledge import KnowledgeGraph
     from paperkg.graph.build import Built, build, remove
     from paperkg.graph.evaluate import Score, evaluate, read_records
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Built",
+    "Changes",
     "KnowledgeGraph",
     "Paper",
     "PaperkgError",
@@ -52,6 +54,7 @@ __all__ = [
 
 _HOMES = {
     "Built": "graph.build",
+    "Changes": "exports.diff",
     "KnowledgeGraph": "exports.knowledge",
     "Paper": "graph.model",
     "Reader": "graph.pipeline",
