@@ -250,7 +250,7 @@ def _entity_lines(story: EntityStory) -> Iterator[tuple[int, str]]:
 
 
 def _paper_lines(story: PaperStory) -> Iterator[tuple[int, str]]:
-    yield 0, _dated(story.title, story.year)
+    yield 0, dated(story.title, story.year)
     yield 2, " · ".join(filter(None, (story.identifier, story.url or story.iri)))
     yield from _statement_lines(story.statements, _SEEN_FROM_PAPER)
     yield from _claim_lines(story.claims)
@@ -262,7 +262,7 @@ def _statement_lines(statements: Iterable[Statement], headings: Mapping[str, str
         yield 0, headings[relation]
         for statement in group:
             is_paper = statement.kind == "paper"
-            name = _dated(statement.name, statement.year) if is_paper else f"{statement.name} ({statement.kind})"
+            name = dated(statement.name, statement.year) if is_paper else f"{statement.name} ({statement.kind})"
             counts = [f"× {', '.join(map(str, statement.counts))}"] if statement.counts else []
             yield 2, " · ".join((name, *counts, f"{statement.confidence:.2f}", statement.reason))
             yield from ((4, f"“{sentence}”") for sentence in statement.sentences)
@@ -273,17 +273,22 @@ def _claim_lines(claims: Iterable[Claimed]) -> Iterator[tuple[int, str]]:
         yield 0, ""
         yield 0, f"results with it as {' and '.join(roles)}" if roles else "results"
         for claimed in group:
-            yield 2, _measured(claimed.claim)
+            yield 2, measured(claimed.claim)
             yield 4, f"“{claimed.claim.sentence}”"
             if roles:
-                yield 4, _dated(claimed.paper, claimed.year)
+                yield 4, dated(claimed.paper, claimed.year)
 
 
-def _dated(title: str, year: int | None) -> str:
+def dated(title: str, year: int | None) -> str:
+    """A title with its year, if that is known.
+
+    >>> dated("Zed", 2025), dated("Zed", None)
+    ('Zed (2025)', 'Zed')
+    """
     return f"{title} ({year})" if year else title
 
 
-def _measured(claim: Claim) -> str:
+def measured(claim: Claim) -> str:
     """A result in a line: value, metric, and what it was measured with."""
     value = f"{claim.value}" if claim.value_max is None else f"{claim.value}–{claim.value_max}"
     bound = "" if claim.bound in ("exact", "range") else claim.bound.replace("_", " ")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from paperkg.errors import StoreError
 from paperkg.exports import sparql
 from paperkg.exports.answers import Rows
+from paperkg.exports.diff import Changes, diff
 from paperkg.exports.explain import Explanation, explain
 from paperkg.exports.stats import Stats, stats
 from paperkg.exports.unlinked import LIMIT, Unlinked, unlinked
@@ -35,7 +36,7 @@ class KnowledgeGraph:
     While it is open no other process can write to its folder: use it in a `with` statement, or close it.
 
     >>> kg = KnowledgeGraph.of([Paper("p1", "Zed: Fast Serving", "We present Zed, which is 2x faster than vLLM.")])
-    >>> kg.query("SELECT ?title WHERE { ?paper dct:title ?title }")
+    >>> kg.query("SELECT ?title WHERE { ?paper a pkg:Paper ; dct:title ?title }")
     Rows(columns=('title',), rows=[('Zed: Fast Serving',)])
     """
 
@@ -108,6 +109,10 @@ class KnowledgeGraph:
         Raises UnknownNameError for a kind that there is not.
         """
         return unlinked(self.store, limit=limit, kind=kind)
+
+    def diff(self, older: "KnowledgeGraph") -> Changes:
+        """What changed since `older`, a graph of an earlier build: papers, entities, best results and claims."""
+        return diff(older.store, self.store)
 
     def check(self, *, shapes: bool = True) -> list[Problem]:
         """What is wrong with the graph; empty if nothing is. Without `shapes` only what is quick to see."""

@@ -19,9 +19,10 @@ ZED = Paper("a", "Zed: Fast Serving", "We present Zed, which is 2x faster than v
 
 def test_the_public_names_are_these() -> None:
     assert paperkg.__all__ == [
-        "Built", "CorrectionError", "Corrections", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError", "Reader",
-        "Reading", "Rows", "Score", "SourceError", "StoreError", "UnknownNameError", "Vocabulary", "VocabularyError",
-        "build", "evaluate", "extended_vocabulary", "read_corrections", "read_paper", "read_records", "remove",
+        "Built", "Changes", "CorrectionError", "Corrections", "KnowledgeGraph", "Paper", "PaperkgError", "QueryError",
+        "Reader", "Reading", "Rows", "Score", "SourceError", "StoreError", "UnknownNameError", "Vocabulary",
+        "VocabularyError", "build", "evaluate", "extended_vocabulary", "read_corrections", "read_paper", "read_records",
+        "remove",
     ]  # fmt: skip
     assert paperkg.__all__ == sorted(paperkg.__all__)
 
@@ -40,8 +41,8 @@ def test_another_name_is_an_attribute_error() -> None:
 def test_the_methods_of_a_graph_are_these_and_documented() -> None:
     methods = {name: value for name, value in vars(KnowledgeGraph).items() if not name.startswith("_")}
     assert sorted(methods) == [
-        "check", "close", "explain", "explore", "export", "networkx", "of", "open", "query", "sparql", "stats",
-        "store", "unlinked",
+        "check", "close", "diff", "explain", "explore", "export", "networkx", "of", "open", "query", "sparql",
+        "stats", "store", "unlinked",
     ]  # fmt: skip
     assert [name for name, value in methods.items() if not value.__doc__] == []
 

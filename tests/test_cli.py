@@ -60,6 +60,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     (tmp_path / "kg").symlink_to(built)
+    (tmp_path / "old").symlink_to(built)
     (tmp_path / "papers.jsonl").write_text(TWO, encoding="utf-8")
     (tmp_path / "lab.tsv").write_text(LAB, encoding="utf-8")
     entities = [{"name": name, "type": ["system"], "relation": ["proposes"]} for name in ("vLLM", "Zed")]
@@ -618,3 +619,30 @@ def test_the_command_is_installed() -> None:
     assert isinstance(main, click.Group)
     command = [Path(sys.executable).with_name("paperkg"), "--version"]
     assert subprocess.run(command, capture_output=True, check=True).stdout.startswith(b"paperkg ")
+
+
+# --- changes
+
+
+def test_changes_are_shown_as_text_and_as_json(place: Path) -> None:
+    said("build", "papers.jsonl", "-o", "new")
+    (place / "zed.jsonl").write_text(TWO.splitlines()[0].replace("2x", "3x"), encoding="utf-8")
+    said("build", "zed.jsonl", "-o", "newer")
+    assert said("diff", "new", "newer") == (
+        "removed papers: 1\n"
+        "  Why: Slow Serving · 1 claim\n"
+        "\n"
+        "revised claims: 1\n"
+        "  Zed: Fast Serving\n"
+        "    before: 2 x · speed · over vLLM\n"
+        "      “We present Zed, which is 2x faster than vLLM.”\n"
+        "    now: 3 x · speed · over vLLM\n"
+        "      “We present Zed, which is 3x faster than vLLM.”\n"
+    )
+    found = json.loads(said("diff", "newer", "new", "--json"))
+    assert [paper["title"] for paper in found["new_papers"]] == ["Why: Slow Serving"]
+    assert [(one["before"]["value"], one["now"]["value"]) for one in found["revised"]] == [(3, 2)]
+
+
+def test_the_same_graph_has_no_changes(place: Path) -> None:
+    assert said("diff", "kg", "kg") == "nothing changed\n"

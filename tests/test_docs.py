@@ -70,7 +70,7 @@ def timeless(text: str) -> str:
     return re.sub(r"seconds +\d+\.\d", "seconds   …", text)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/corrections.md", "docs/vocabulary.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/corrections.md", "docs/questions.md", "docs/vocabulary.md"])
 def test_a_document_shows_what_its_commands_and_its_python_do(
     name: str, place: Path, request: pytest.FixtureRequest
 ) -> None:

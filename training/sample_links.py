@@ -1,4 +1,4 @@
-"""Draw links to vocabulary entries by lot, for a person to judge: a row each with paper, place, surface, entry, sentence.
+"""Draw links to vocabulary entries by lot, for a person to judge: paper, place, surface, entry and sentence of each.
 
     python training/sample_links.py PAPERS.jsonl [NUMBER]
 

@@ -25,6 +25,7 @@ from paperkg.errors import (
 
 if TYPE_CHECKING:
     from paperkg.exports.answers import Rows
+    from paperkg.exports.diff import Changes
     from paperkg.exports.knowledge import KnowledgeGraph
     from paperkg.graph.build import Built, build, remove
     from paperkg.graph.corrections import Corrections, read_corrections
@@ -38,6 +39,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Built",
+    "Changes",
     "CorrectionError",
     "Corrections",
     "KnowledgeGraph",
@@ -64,6 +66,7 @@ __all__ = [
 
 _HOMES = {
     "Built": "graph.build",
+    "Changes": "exports.diff",
     "Corrections": "graph.corrections",
     "KnowledgeGraph": "exports.knowledge",
     "Paper": "graph.model",

@@ -406,6 +406,28 @@ def check(kg: Path, no_shapes: bool, as_json: bool) -> None:
     sys.exit(any(problem.code.startswith("E") for problem in problems))
 
 
+@main.command()
+@click.argument("old", metavar="OLD", type=_PATH)
+@click.argument("new", metavar="NEW", type=_PATH)
+@click.option("--limit", default=20, type=click.IntRange(min=1), show_default=True, help="Changes of each sort.")
+@_json
+def diff(old: Path, new: Path, limit: int, as_json: bool) -> None:
+    """Show what changed from the graph OLD to the graph NEW.
+
+    New and removed papers, new entities, results that are better than all before, and claims of a paper that were
+    revised, withdrawn or added, each with its sentence. A copy of a graph's folder keeps its state.
+
+    \b
+    Example: paperkg diff old kg
+    Example: paperkg diff old kg --json
+    """
+    from paperkg.exports.diff import text
+
+    with paperkg.KnowledgeGraph.open(old) as before, paperkg.KnowledgeGraph.open(new) as now:
+        found = now.diff(before)
+    _print_json(found.record()) if as_json else _print(text(found, _width(), limit=limit) or "nothing changed\n")
+
+
 # --- taking the graph elsewhere
 
 

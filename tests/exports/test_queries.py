@@ -1,15 +1,18 @@
 """The shipped queries: each runs as its file stands, and gives the right rows on the graph of four papers."""
 
+import re
 from decimal import Decimal
 from typing import TypeAlias
 
 import pytest
-from four_papers import fact, stored
+from four_papers import fact, four, result, stored
+from rival_papers import rivals
 
 from paperkg.errors import QueryError
 from paperkg.exports import sparql
-from paperkg.graph.model import Paper, Reading
+from paperkg.graph.model import Paper, Reading, Result
 from paperkg.graph.store import Store
+from paperkg.ontology.vocabulary import vocabulary
 
 ATLAS, SQUEEZER = "Atlas: Forgetting Cold Tokens", "Squeezer: 4-bit Caches for Long Chats"
 CHIP, SURVEY = "Atlas, a chip for maps", "=Überblick: Zwischenspeicher & <Karten>"
@@ -89,21 +92,35 @@ ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
             (ATLAS, 2025, "Atlas", "memory", D(12), None, "GB", "exact", "Squeezer", "A100", "Llama-2-13B", SPACE),
         ],
     ),
+    ("combined", {}, []),
+    ("contradictions", {}, []),
     ("coverage", {}, [(4, 2, 2, 3, 3, 2, D(50))]),
     ("datasets", {}, [("LongBench", 2, "LLM serving", 1), ("LongBench", 2, "Map making", 1)]),
-    ("matrix", {}, [("Quantization", "NVIDIA A100", "never tried", 0)]),
+    ("firsts", {}, []),
+    (
+        "firsts",
+        {"technique": "KV cache compression"},
+        [("NVIDIA GPU", "2025-01", SQUEEZER, "NVIDIA A100", SPEED)],
+    ),
+    (
+        "matrix",
+        {},
+        [("Quantization", "NVIDIA A100", "never tried", 0), ("Quantization", "NVIDIA GPU", "never tried", 0)],
+    ),
     ("matrix", {"hardware": "FPGA"}, [("Quantization", "FPGA", "by design", 1)]),
     (
         "matrix",
         {"technique": "KV cache compression"},
         [
-            ("KV cache compression", "NVIDIA A100", "measured", 1),
+            ("KV cache compression", "NVIDIA A100", "measured", 2),
+            ("KV cache compression", "NVIDIA GPU", "measured", 2),
             ("KV cache quantization", "NVIDIA A100", "measured", 1),
+            ("KV cache quantization", "NVIDIA GPU", "measured", 1),
         ],
     ),
     (
         "measured",
-        {},
+        {"technique": "KV cache compression"},
         [
             (
                 ATLAS,
@@ -167,12 +184,13 @@ ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
         "ranking",
         {},
         [
-            ("average", "Atlas", D("1.5"), D("1.5"), 1),
-            ("average", "KV cache compression", D("1.5"), D("1.5"), 1),
-            ("range", "KV cache quantization", D("3.4"), D("2.1"), 1),
+            ("average", "time", "Atlas", D("1.5"), D("1.5"), 1),
+            ("average", "time", "KV cache compression", D("1.5"), D("1.5"), 1),
+            ("range", "time", "KV cache quantization", D("3.4"), D("2.1"), 1),
+            ("range", "time", "Squeezer", D("3.4"), D("2.1"), 1),
         ],
     ),
-    ("ranking", {"about": "energy"}, [("exact", "Quantization", D("5.5"), D("5.5"), 1)]),
+    ("ranking", {"about": "energy"}, []),
     ("relations", {}, [("uses", "FlashAttention", SQUEEZER, 2025, D("0.9"), MADE)]),
     (
         "relations",
@@ -207,6 +225,21 @@ ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
             (SQUEEZER, 2025, "NVIDIA A100", 80, "cache size", D(75), None, "%", "up_to", None, CACHE),
         ],
     ),
+    ("support", {}, [("Quantization", "energy", "one paper", 1, None, ENERGY)]),
+    (
+        "tried",
+        {},
+        [
+            ("reported", "Atlas", 1, 1, D("1.5")),
+            ("reported", "KV cache compression", 1, 1, D("1.5")),
+            ("reported", "KV cache quantization", 1, 1, D("3.4")),
+        ],
+    ),
+    (
+        "uncompared",
+        {},
+        [("Llama", "Atlas", kind, None, 1, 1) for kind in ("KV cache compression", "KV cache quantization")],
+    ),
     (
         "unstated",
         {},
@@ -218,6 +251,125 @@ ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
         ],
     ),
 ]
+
+
+SWIFT, TURTLE = "Swift: Quantized Caches", "Turtle: Evicted Caches"
+SWIFT_WINS, TURTLE_WINS = ("time", "Swift", "Turtle"), ("time", "Turtle", "Swift")
+SWIFT_FIRST = "On an A100 with Llama 2, Swift is 2x faster than Turtle."
+TURTLE_FIRST = "On an FPGA with Llama, it has 1.5x the throughput of Swift."
+SLOWER = "On an A100, Turtle is 3x slower than Swift."
+SAVING = "With Llama 2 on an NVIDIA GPU it saves 30% of memory."
+COMPRESSION = {"technique": "KV cache compression"}
+
+RIVAL_ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
+    ("combined", {}, [("Merger", "Merger: Merged Caches", 2023, 2, "KV cache merging; KV cache quantization")]),
+    ("combined", {"technique": "KV cache eviction"}, []),
+    (
+        "contradictions",
+        {},
+        [
+            (
+                "time",
+                "Swift",
+                "Turtle",
+                "A Race of Caches",
+                2023,
+                "speed",
+                D(3),
+                None,
+                "x",
+                "exact",
+                "A100",
+                None,
+                SLOWER,
+            ),
+            (*SWIFT_WINS, SWIFT, 2023, "speed", D(2), None, "x", "exact", "A100", "Llama 2", SWIFT_FIRST),
+            (
+                *(
+                    "time",
+                    "Turtle",
+                    "Swift",
+                    TURTLE,
+                    2024,
+                    "throughput",
+                    D("1.5"),
+                    None,
+                    "x",
+                    "exact",
+                ),
+                *("FPGA", "Llama", TURTLE_FIRST),
+            ),
+        ],
+    ),
+    (
+        "firsts",
+        COMPRESSION,
+        [
+            ("NVIDIA GPU", "2023", "A Race of Caches", "NVIDIA A100", SLOWER),
+            ("FPGA", "2024-01", TURTLE, "FPGA", TURTLE_FIRST),
+        ],
+    ),
+    (
+        "support",
+        COMPRESSION,
+        [
+            ("KV cache compression", "time", "a common author", 2, 2, SWIFT_FIRST),
+            ("KV cache compression", "memory", "one paper", 1, 1, SAVING),
+            ("KV cache eviction", "time", "one paper", 1, 1, TURTLE_FIRST),
+            ("KV cache quantization", "memory", "one paper", 1, 1, SAVING),
+            ("KV cache quantization", "time", "one paper", 1, 1, SWIFT_FIRST),
+        ],
+    ),
+    (
+        "tried",
+        {"hardware": "FPGA"},
+        [
+            ("reported", "KV cache eviction", 1, 1, D("1.5")),
+            ("none reported", "KV cache quantization", 0, 2, None),
+        ],
+    ),
+    (
+        "uncompared",
+        {},
+        [
+            ("Llama", "KV cache eviction", "KV cache quantization", "KV cache compression", 1, 2),
+            ("Llama", "KV cache eviction", "KV cache merging", None, 1, 1),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "params", "rows"), RIVAL_ROWS)
+def test_papers_that_rival_each_other(name: str, params: dict[str, str], rows: list[Row]) -> None:
+    store = stored(*rivals())
+    assert sparql.run(store, sparql.bind(store, sparql.query(name), params)).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("authors", "support"),
+    [
+        (("Bo Sample", "Bo Sample; Cy Third"), ("a common author", 2, 2)),
+        (("Bo Sample", "Cy Third"), ("independent", 2, 1)),
+        (("Bo Sample", ""), ("authors unknown", 2, 1)),
+        (("", ""), ("authors unknown", 2, None)),
+        (("Bo Sample", "Bo Sample; Cy Third", "Cy Third"), ("independent", 3, 2)),
+        (("Bo Sample", "Bo Sample", ""), ("authors unknown", 3, 2)),
+    ],
+)
+def test_a_claim_is_independent_if_no_author_wrote_all_its_papers(
+    authors: tuple[str, ...], support: tuple[object, ...]
+) -> None:
+    readings = []
+    for number, names in enumerate(authors):
+        paper = Paper(f"p{number}", f"Paper {number}", "Quantization is 2x faster.", authors=tuple(names.split("; ")))
+        readings.append(Reading(paper, (fact(paper, "uses", "technique/quantization"),), (faster(paper),)))
+    store = stored(*readings)
+    found = sparql.run(store, sparql.bind(store, sparql.query("support"), {})).rows
+    assert found == [("Quantization", "time", *support, "Quantization is 2x faster.")]
+
+
+def faster(paper: Paper) -> Result:
+    return result(paper, "2x faster", "speed", 2, "x", "exact", direction="increase")
 
 
 @pytest.mark.parametrize(("name", "params", "rows"), ROWS)
@@ -240,8 +392,13 @@ def test_a_query_gives_its_rows(
 
 
 @pytest.mark.parametrize("query", sparql.queries(), ids=lambda query: query.name)
-def test_a_query_runs_as_its_file_stands_for_all_values(query: sparql.Query, store: Store) -> None:
-    assert sparql.run(store, query.text).rows
+def test_a_query_runs_as_its_file_stands_for_all_values(query: sparql.Query, everything: Store) -> None:
+    assert sparql.run(everything, query.text).rows
+
+
+@pytest.fixture(scope="module")
+def everything() -> Store:
+    return stored(*four(), *rivals())
 
 
 @pytest.mark.parametrize("query", sparql.queries(), ids=lambda query: query.name)
@@ -251,6 +408,40 @@ def test_a_query_is_described_and_has_a_place_for_each_parameter(query: sparql.Q
     assert query.description.endswith(".")
     assert all(f"VALUES ?{param.name} {{ UNDEF }}" in query.text for param in query.params)
     assert query.text.count("UNDEF") >= len(query.params)
+
+
+def test_what_a_query_asks_for_by_default_stands_in_the_vocabulary() -> None:
+    params = [param for query in sparql.queries() for param in query.params if param.kind in ("entity", "itself")]
+    asked = {name for param in params for name in (param.default or "").split(" | ")}
+    assert asked - {entry.label for entry in vocabulary().entries} == {sparql.ANYTHING}
+
+
+def test_a_parameter_may_be_anything(store: Store) -> None:
+    found = sparql.run(store, sparql.bind(store, sparql.query("beats"), {"system": sparql.ANYTHING}))
+    assert [(row[0], row[8]) for row in found.rows] == [
+        (ATLAS, "Squeezer"), (ATLAS, "vLLM"), (SQUEEZER, "vLLM"), (CHIP, "CPU"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "line"),
+    [
+        ("beats", {}, "Of 4 papers, 2 compare with it.\n"),
+        ("beats", {"system": "*"}, "Of 4 papers, 3 compare with it.\n"),
+        ("tried", {}, "Of 4 papers, 2 ran on the hardware.\n"),
+        ("unstated", {}, ""),
+    ],
+)
+def test_a_table_says_what_it_is_a_part_of(name: str, params: dict[str, str], line: str, store: Store) -> None:
+    query = sparql.bind(store, sparql.query(name), params)
+    assert sparql.show(store, query).removeprefix(sparql.RENDERERS["table"](store.query(query), 0)) == line
+    assert sparql.show(store, query, "csv") == sparql.RENDERERS["csv"](store.query(query), 0)
+
+
+@pytest.mark.parametrize("query", sparql.queries(), ids=lambda query: query.name)
+def test_each_part_of_the_papers_is_smaller_than_the_whole(query: sparql.Query, everything: Store) -> None:
+    counts = [int(number) for number in re.findall(r"(?:^Of|,) (\d+) ", sparql.whole(everything, query.text))]
+    assert counts == [] or (counts[0] == 8 and 0 < min(counts[1:]) <= max(counts[1:]) <= 8)
 
 
 def test_a_query_on_an_empty_graph_has_no_rows_or_zeros() -> None:

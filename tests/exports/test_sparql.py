@@ -1,6 +1,8 @@
 """Queries of a person's own, the headers of shipped ones, and their parameters."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +73,19 @@ def test_a_parameter_that_makes_no_sense_is_named(value: str) -> None:
 def test_an_unknown_query_is_named_with_a_near_one() -> None:
     with pytest.raises(UnknownNameError, match=r"^no query called 'beat'; did you mean 'beats'\?"):
         sparql.query("beat")
+
+
+def test_the_question_of_the_manual_runs(store: Store) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "questions.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```sparql\n(.*?)```", manual, re.DOTALL)
+    asked = sparql.bind(store, sparql.parse("mine", text), {"chip": "NVIDIA GPU"})
+    assert sparql.show(store, asked) == (
+        "title\n"
+        "-------------------------------------\n"
+        "Atlas: Forgetting Cold Tokens\n"
+        "Squeezer: 4-bit Caches for Long Chats\n"
+        "Of 4 papers, 2 name hardware.\n"
+    )
 
 
 # --- parameters
