@@ -147,6 +147,13 @@ MISTAKES = {
     ("export", "turtle", "kg", "-o", "."): ".: Is a directory",
     ("explore", "kg", "-o", "papers.jsonl/x.html"): "papers.jsonl/x.html: Not a directory",
     ("demo", "-o", "papers.jsonl"): "papers.jsonl",
+    ("release", "kg", "-o", "kg"): "kg is no release and not empty (it has .lock); name another folder",
+    ("release", "kg", "-o", "papers.jsonl"): "papers.jsonl: File exists",
+    ("release", "kg", "-o", "new", "--license", "MIT"): "the licence 'MIT' is no IRI; name one such as https://spdx.org",
+    ("release", "kg", "-o", "new", "--date", "1 May"): "the date '1 May' is not of the form 2026-01-31",
+    ("release", "kg", "-o", "new", "--base-url", "ftp:x"): "the base URL 'ftp:x' is no address of a folder, such as ",
+    ("release", "kg", "-o", "new", "--scores", "gold.jsonl"): "gold.jsonl has no scores; make it with paperkg evaluate",
+    ("release", "kg", "-o", "new", "--scores", "missing"): "missing: No such file or directory",
     ("build", "papers.jsonl", "-o", "x", "--extractor", "rule"): "no extractor called 'rule'; did you mean 'rules'?",
     ("build", "papers.jsonl", "-o", "x", "--vocabulary", "no.tsv"): "no.tsv: cannot be read: No such file or directory",
     ("build", "papers.jsonl", "-o", "x", "--vocabulary", "papers.jsonl"): (
