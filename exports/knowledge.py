@@ -25,6 +25,7 @@ from paperkg.graph.store import Store
 if TYPE_CHECKING:
     import networkx as nx
 
+    from paperkg.exports.release.folder import Released
     from paperkg.graph.pipeline import Reader
 
 _QUESTION = re.compile(r"[\w-]+")
@@ -134,3 +135,26 @@ class KnowledgeGraph:
         from paperkg.exports.html.explorer import explore
 
         return explore(self.networkx(), title=title)
+
+    def release(
+        self,
+        folder: str | Path,
+        *,
+        title: str = "Knowledge graph",
+        creators: Iterable[str] = (),
+        license: str = "",
+        date: str = "",
+        base_url: str = "",
+        scores: str | Path | None = None,
+    ) -> "Released":
+        """Write a folder to publish: the graph, its tables, ontology, SHACL report, descriptions and checksums.
+
+        `license` is an IRI, `date` an ISO date, `base_url` where the files will stand, `scores` a file that
+        `paperkg evaluate --json` wrote. A former release is overwritten.
+        Raises ReleaseError when the folder holds anything else or one of these has another form, SourceError, OSError.
+        """
+        from paperkg.exports.release.about import about
+        from paperkg.exports.release.folder import release
+
+        said = about(title, creators, license, date, base_url)
+        return release(self.store, Path(folder), said, Path(scores) if scores else None)

@@ -30,13 +30,15 @@ def check_shapes(store: Store) -> list[Problem]:
     """
     shapes = shapes_graph()
     numbers = _numbers(shapes)
-    found: set[Problem] = set()
-    with _quiet():
-        for graph in store.graphs():
+    return sorted({_problem(report, result, numbers) for report, result in results(store, shapes)})
+
+
+def results(store: Store, shapes: rdflib.Graph) -> Iterator[tuple[rdflib.Graph, Node]]:
+    """Each validation result with the report that it stands in, one report a named graph, in no order."""
+    for graph in store.graphs():
+        with _quiet():
             report = validate(_rdflib(store, graph), shapes)
-            results = report.subjects(RDF.type, SH.ValidationResult)
-            found.update(_problem(report, result, numbers) for result in results)
-    return sorted(found)
+        yield from ((report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:

@@ -299,8 +299,7 @@ def _scheme_iri(kind: str) -> str:
 def _scheme(kind: str) -> Iterator[str]:
     node, (title, description) = _scheme_iri(kind), _SCHEMES[kind]
     yield f"<{node}> <{t.TYPE}> <{t.CONCEPT_SCHEME}>"
-    yield f"<{node}> <{t.PREF_LABEL}> {literal(kind, '@en')}"
-    yield f"<{node}> <{t.TITLE}> {literal(title, '@en')}"
+    yield f"<{node}> <{t.PREF_LABEL}> {literal(title, '@en')}"
     yield f"<{node}> <{t.DESCRIPTION}> {literal(description, '@en')}"
 
 

@@ -41,8 +41,8 @@ def test_another_name_is_an_attribute_error() -> None:
 def test_the_methods_of_a_graph_are_these_and_documented() -> None:
     methods = {name: value for name, value in vars(KnowledgeGraph).items() if not name.startswith("_")}
     assert sorted(methods) == [
-        "check", "close", "diff", "explain", "explore", "export", "networkx", "of", "open", "query", "sparql",
-        "stats", "store", "unlinked",
+        "check", "close", "diff", "explain", "explore", "export", "networkx", "of", "open", "query", "release",
+        "sparql", "stats", "store", "unlinked",
     ]  # fmt: skip
     assert [name for name, value in methods.items() if not value.__doc__] == []
 

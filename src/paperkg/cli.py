@@ -463,6 +463,28 @@ def explore(kg: Path, file: Path, title: str) -> None:
         _write([graph.explore(title=title)], file)
 
 
+@main.command()
+@_kg
+@click.option("-o", "--output", "folder", required=True, metavar="FOLDER", type=_PATH, help="New, or a release.")
+@click.option("--title", default="Knowledge graph", show_default=True, help="Title of the data set.")
+@click.option("--creator", "creators", multiple=True, metavar="NAME", help="A name or an IRI. Can be repeated.")
+@click.option("--license", default="", metavar="IRI", help="Such as https://spdx.org/licenses/CC-BY-4.0.")
+@click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of the release.")
+@click.option("--base-url", default="", metavar="URL", help="Folder on the web in which the files will stand.")
+@click.option("--scores", metavar="FILE", type=_PATH, help="What evaluate --json wrote.")
+def release(kg: Path, folder: Path, **said: Any) -> None:
+    """Write a folder to publish: data, descriptions, checksums.
+
+    It has the graph (N-Quads), facts and results (CSV), the ledger, the ontology, the shapes and what they find, a
+    description for machines (VoID, DCAT, DQV, Croissant) and one for people, and SHA-256 sums.
+
+    Example: paperkg release kg -o release --title "LLM serving" --date 2026-01-31
+    """
+    with paperkg.KnowledgeGraph.open(kg) as graph:
+        files, faults = graph.release(folder, **said)
+    _print(f"files   {len(files)}\nfaults  {faults}{' (shacl-report.ttl lists them)' if faults else ''}\n")
+
+
 def _floors(_: click.Context, __: click.Parameter, texts: Iterable[str]) -> list[tuple[str, float]]:
     """Measures and their least F1 from MEASURE=VALUE."""
     return list(map(_floor, texts))

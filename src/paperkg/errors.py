@@ -8,6 +8,7 @@ PaperkgError
 ├── EndpointError    a language model's endpoint cannot be asked, refuses, or gives no answer that can be read
 ├── ModelError       the network's file is missing or damaged
 ├── ExportError      a format cannot hold what the graph has
+├── ReleaseError     a release's folder holds other things, or what its publisher says has the wrong form
 ├── QueryError       a query is not valid SPARQL, or names no shipped query, or lacks a parameter
 └── UnknownNameError a registry or a graph has nothing of that name
 """
@@ -46,6 +47,10 @@ class ModelError(PaperkgError):
 
 class ExportError(PaperkgError):
     """The format cannot hold what the graph has; another one can."""
+
+
+class ReleaseError(PaperkgError):
+    """A release cannot be written there, or what is said of it has the wrong form."""
 
 
 class QueryError(PaperkgError):

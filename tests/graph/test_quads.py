@@ -237,10 +237,9 @@ id:hardware/nvidia-gpu skos:broader id:hardware/gpu
 id:hardware/nvidia-gpu skos:inScheme id:scheme/hardware
 id:hardware/nvidia-gpu skos:prefLabel "NVIDIA GPU"@en
 id:scheme/hardware dct:description "Devices, chips, boards, memories, links, processes of manufacture and clusters."@en
-id:scheme/hardware dct:title "Hardware"@en
 id:scheme/hardware rdf:type skos:ConceptScheme
 id:scheme/hardware skos:hasTopConcept id:hardware/npu
-id:scheme/hardware skos:prefLabel "hardware"@en
+id:scheme/hardware skos:prefLabel "Hardware"@en
 """
     )
 

@@ -11,6 +11,14 @@ import rdflib
 from rdflib import RDF, URIRef
 from term_lists import FOLDER, LISTS, prefixed, strange, unknown
 
+from paperkg.exports.release.about import About
+from paperkg.exports.release.census import census
+from paperkg.exports.release.contents import KINDS, File
+from paperkg.exports.release.quality import SHARES, Scores
+from paperkg.exports.release.report import shacl_report
+from paperkg.exports.release.turtle import PREFIXES
+from paperkg.exports.release.void import void
+from paperkg.graph.bootstrap import Estimate
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
 
@@ -54,6 +62,24 @@ def test_a_graph_has_terms_that_exist(store: Store) -> None:
     datatypes = {quad.object.datatype.value for quad in quads if isinstance(quad.object, ox.Literal)}
     used = classes | datatypes | {quad.predicate.value for quad in quads}
     assert (unknown(used), strange(used)) == ([], [])
+
+
+def test_the_description_of_a_release_has_terms_that_exist(store: Store) -> None:
+    share = Estimate(0.5, 0.25, 0.75)
+    scores = Scores("", 1, 0.95, {"entity": dict.fromkeys(SHARES, share)})
+    said = About("Four", ("Ada",), "https://w3id.org/paperkg/x", "2026-01-31", t.BASE)
+    files = [File(name, 1, "") for name in KINDS]
+    texts = [void(said, "", census(store), files, True, scores), shacl_report([(("sh:value", "true"),)], t.BASE)]
+    graph = rdflib.Graph()
+    for text in texts:
+        graph.parse(data="".join(text), format="turtle")
+    used = {str(term) for triple in graph for term in triple if isinstance(term, URIRef)}
+    used |= {str(term.datatype) for term in graph.objects() if isinstance(term, rdflib.Literal) and term.datatype}
+    elsewhere = {iri for iri in used if iri.startswith("https://www.iana.org/assignments/media-types/")}
+    assert unknown(used) == []
+    assert strange(used, elsewhere | {"http://www.w3.org/ns/formats/N-Quads"}) == []
+    assert all(any(iri.startswith(space) for iri in used) for space in PREFIXES.values())
+    assert set(PREFIXES.values()) <= {space for space, _ in LISTS.values()}
 
 
 def _is_iri(term: object) -> bool:

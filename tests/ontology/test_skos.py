@@ -41,7 +41,7 @@ RULES = {
     "what is broader is a concept": "?x skos:broader ?y FILTER NOT EXISTS { ?y a skos:Concept }",
     "a scheme has a title, a description and a top": """
         ?x a skos:ConceptScheme
-        FILTER NOT EXISTS { ?x dct:title ?t ; dct:description ?d ; skos:hasTopConcept ?y }""",
+        FILTER NOT EXISTS { ?x skos:prefLabel ?t ; dct:description ?d ; skos:hasTopConcept ?y }""",
 }
 """What must not be found, by the condition that it breaks."""
 

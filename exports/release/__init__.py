@@ -1,0 +1,1 @@
+"""A release: the folder that people publish, with the graph, tables, ontology, descriptions and checksums."""
