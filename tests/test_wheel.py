@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = {"graph": "graph", "ontology": "ontology", "exports": "exports", "src/paperkg/sample": "sample"}
+FOLDERS = {name: name for name in ("graph", "ontology", "exports")} | {
+    f"src/paperkg/{name}": name for name in ("cli", "sample")
+}
 
 pytestmark = pytest.mark.wheel
 

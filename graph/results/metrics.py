@@ -37,7 +37,7 @@ _NO_FRONT = frozenset(
     "maintained preserve preserves ensure ensures demonstrate demonstrates show shows deliver delivers desired "
     "competitive comparable superior strong improved this these those yield yields yielding accelerate accelerates "
     "estimate estimates provide provides offer offers enable enables obtain obtains different various across larger "
-    "smaller fixed s thousand million billion trillion".split()
+    "smaller tighter fewer fixed s thousand million billion trillion".split()
 )
 _ING = frozenset(
     "training serving processing scaling decoding pretraining pre-training fine-tuning finetuning pruning search "
