@@ -4,7 +4,7 @@ A mapping set in SSSOM's table form (https://w3id.org/sssom/), a row a decision:
 
 - a way in which papers write an entity that is not its label (a literal, matched with the entity);
 - the mentions of a name, matched with the one thing to which a paper gave it, or left open where several papers did;
-- what a person merged, split, retyped or rejected (see `paperkg.graph.corrections`);
+- what a person merged, split or retyped (see `paperkg.graph.corrections`);
 - names that are nearly the same and were kept apart (`predicate_modifier` Not).
 """
 
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import paperkg
 from paperkg.exports.answers import texts
+from paperkg.graph.corrections import resolved
 from paperkg.graph.pages import Thing, Things, pages, things
 from paperkg.graph.store import Store
 from paperkg.graph.text import likeness, name_key
@@ -29,7 +30,7 @@ COLUMNS = (
 _HEAD = f"""\
 # mapping_set_id: {t.BASE}ledger
 # mapping_set_title: names that paperkg took for one thing, and names that it kept apart
-# license: https://www.apache.org/licenses/LICENSE-2.0
+# license: {{license}}
 # mapping_tool: paperkg
 # mapping_tool_version: {paperkg.__version__}
 # curie_map:
@@ -37,6 +38,8 @@ _HEAD = f"""\
 #   semapv: https://w3id.org/semapv/vocab/
 #   skos: {t.PREFIXES["skos"]}
 """
+UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
+"""The licence of a table that is given none, as SSSOM names it."""
 _SHORTEST = 5
 """Letters of the shortest names of which two that differ in one letter count as near."""
 
@@ -58,9 +61,9 @@ class Decision(NamedTuple):
     comment: str = ""
 
 
-def ledger(store: Store) -> Iterator[str]:
-    """The decisions as text, each kind sorted."""
-    yield _HEAD
+def ledger(store: Store, license: str = UNSPECIFIED) -> Iterator[str]:
+    """The decisions as text, each kind sorted; `license` is an IRI."""
+    yield _HEAD.format(license=license)
     yield "\t".join(COLUMNS) + "\n"
     known = things(store)
     written = _written(store)
@@ -101,9 +104,12 @@ def _spellings(written: _Written, known: Things) -> Iterator[Decision]:
         thing = known.thing(known.canonical(iri))
         how = likeness(surface, thing.label)
         if how != "exact":
+            is_spelling = how.startswith("same")
             yield Decision(
                 subject_label=surface,
                 subject_type="rdfs literal",
+                predicate_id="skos:exactMatch" if is_spelling else "skos:closeMatch",
+                mapping_justification="semapv:LexicalMatching" if is_spelling else "semapv:UnspecifiedMatching",
                 object_id=_id(thing.iri),
                 object_label=thing.label,
                 other=str(papers),
@@ -148,19 +154,23 @@ ORDER BY ?action ?entity ?value ?author ?date ?comment
 
 
 def _by_people(store: Store) -> Iterator[Decision]:
+    """What a person merged, split or retyped; the other corrections are of papers, not of names."""
     for action, entity, value, author, date, comment, papers in texts(store, _CORRECTIONS):
-        yield Decision(
-            subject_label=entity,
-            subject_type="rdfs literal",
-            predicate_modifier="" if action in ("accept", "merge", "rename", "retype") else "Not",
-            object_id=f"id:{value if action == 'merge' else entity}",
-            object_label=value,
-            mapping_justification="semapv:ManualMappingCuration",
-            author_label=author,
-            mapping_date=date,
-            other=papers,
-            comment="; ".join(filter(None, (action, comment))),
-        )
+        if action in ("merge", "split", "retype"):
+            old = resolved(entity)
+            new = resolved(f"{value}/{old.slug}" if action == "retype" else value)
+            yield Decision(
+                f"id:{old.key}",
+                old.name,
+                predicate_modifier="Not" if action == "split" else "",
+                object_id=f"id:{new.key}",
+                object_label=new.name,
+                mapping_justification="semapv:ManualMappingCuration",
+                author_label=author,
+                mapping_date=date,
+                other=papers,
+                comment="; ".join(filter(None, (action, comment))),
+            )
 
 
 # --- names kept apart

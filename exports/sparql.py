@@ -138,13 +138,17 @@ def bind(store: Store, query: Query, params: Mapping[str, str]) -> str:
     known = [param.name for param in query.params]
     for name in sorted(set(params) - set(known)):
         raise UnknownNameError(f"parameter of {query.name}", name, known)
-    text = query.text
-    for param in query.params:
-        given = params.get(param.name, param.default)
-        if given != ANYTHING:
-            values = " ".join(_terms(store, query, param, given))
-            text = text.replace(f"VALUES ?{param.name} {{ UNDEF }}", f"VALUES ?{param.name} {{ {values} }}")
-    return text
+    given = {param.name: params.get(param.name, param.default) for param in query.params}
+    filled = {
+        param.name: " ".join(_terms(store, query, param, given[param.name]))
+        for param in query.params
+        if given[param.name] != ANYTHING
+    }
+    # in one go: a value that looks like the place of another parameter stays a value
+    return _PLACE.sub(lambda match: f"VALUES ?{match[1]} {{ {filled.get(match[1], 'UNDEF')} }}", query.text)
+
+
+_PLACE = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 
 
 def _terms(store: Store, query: Query, param: Parameter, given: str | None) -> Iterator[str]:

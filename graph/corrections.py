@@ -11,6 +11,7 @@ from pathlib import Path
 
 from paperkg.errors import CorrectionError, UnknownNameError
 from paperkg.graph.check import text_of
+from paperkg.graph.encode import is_date
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.known import hits
 from paperkg.graph.families import families
@@ -23,7 +24,6 @@ from paperkg.ontology.vocabulary import read_rows, table_text, vocabulary
 from paperkg.registry import Registry
 
 COLUMNS = ("action", "paper", "entity", "value", "author", "date", "comment")
-_DATE = re.compile(r"(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))?")
 
 
 class Corrections:
@@ -72,24 +72,39 @@ def _read(name: str) -> Iterator[Correction]:
 
 def _check(row: Correction) -> None:
     """Raise CorrectionError or UnknownNameError if a row makes no sense."""
-    action = ACTIONS[row.action]
-    for key in (row.entity, row.value if action in (_merge, _split) else row.entity):
-        kind, slash, name = key.partition("/")
+    ACTIONS[row.action]
+    for key in (row.entity, row.value) if row.action in ("merge", "split") else (row.entity,):
+        kind, slash, name = key.removeprefix(t.ENTITIES).partition("/")
         if kind not in KINDS:
             raise UnknownNameError("kind", kind, KINDS)
         if not slash or not name:
             raise CorrectionError(f"{row.place}: {key!r} is no entity; write its kind, a slash and its name")
-    if not _DATE.fullmatch(row.date):
+    if row.date and not is_date(row.date):
         raise CorrectionError(f"{row.place}: {row.date!r} is no date; write it as 2026-01-31")
-    if action in (_accept, _split) and not row.paper:
+    _check_paper(row)
+    _check_value(row)
+
+
+def _check_paper(row: Correction) -> None:
+    if row.action in ("accept", "split") and not row.paper:
         raise CorrectionError(f"{row.place}: {row.action} needs a paper")
-    if action is _accept and row.value and row.value not in RELATIONS:
-        raise UnknownNameError("relation", row.value, RELATIONS)
-    if action is _retype and row.value not in KINDS:
+    if row.action == "rename" and row.paper:
+        raise CorrectionError(f"{row.place}: rename is for all papers; leave the paper empty")
+
+
+def _check_value(row: Correction) -> None:
+    if row.action == "accept" and row.value:
+        kind = resolved(row.entity).kind
+        fitting = [RELATIONS[number] for number in allowed(kind)]
+        if row.value not in fitting:
+            raise UnknownNameError(f"relation to a {kind}", row.value, fitting)
+    if row.action == "reject" and row.value:
+        raise CorrectionError(f"{row.place}: reject takes no value")
+    if row.action == "retype" and row.value not in KINDS:
         raise UnknownNameError("kind", row.value, KINDS)
-    if action is _rename and not row.value:
+    if row.action == "rename" and not row.value:
         raise CorrectionError(f"{row.place}: rename needs the new name as its value")
-    if action is _rename and _key(row) in vocabulary().by_key():
+    if row.action == "rename" and _key(row) in vocabulary().by_key():
         raise CorrectionError(f"{row.place}: {_key(row)} is of the vocabulary; give it a label in a --vocabulary file")
 
 
@@ -117,9 +132,24 @@ def _is_used(row: Correction, found: Set[tuple[str, ...]], graphs: Mapping[str, 
 
 # --- applying
 
-Facts = dict[str, Fact]
-"""The facts of a paper by the key of their entity."""
-Action = Callable[[Facts, Correction, Document], bool]
+
+class Said:
+    """What a paper says while it is corrected: facts by the key of their entity, and which entity went where."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts = {fact.entity.key: fact for fact in facts}
+        self.moved: dict[str, Entity] = {}
+
+    def now(self, entity: Entity) -> Entity:
+        """The entity that stands for an entity after the moves."""
+        seen = {entity.key}
+        while entity.key in self.moved and self.moved[entity.key].key not in seen:
+            entity = self.moved[entity.key]
+            seen.add(entity.key)
+        return entity
+
+
+Action = Callable[[Said, Correction, Document], bool]
 ACTIONS: Registry[Action] = Registry("action")
 """What changes the facts of a paper, and says whether there was anything to change."""
 
@@ -128,64 +158,76 @@ def corrected(reading: Reading, corrections: Sequence[Correction]) -> Reading:
     """What a paper says after a person's corrections; those that changed something are kept with it."""
     if not corrections:
         return reading
-    document, facts = Document(reading.paper), {fact.entity.key: fact for fact in reading.facts}
-    applied = tuple(row for row in corrections if ACTIONS[row.action](facts, row, document))
-    found = tuple(sorted(facts.values(), key=lambda fact: fact.entity))
-    broader = {*_still_broader(reading, facts), *families(sorted(fact.entity for fact in found))}
+    document, said = Document(reading.paper), Said(reading.facts)
+    applied = tuple(row for row in corrections if ACTIONS[row.action](said, row, document))
+    found = tuple(sorted(said.facts.values(), key=lambda fact: fact.entity))
+    broader = {*_still_broader(reading, said), *families(sorted(fact.entity for fact in found))}
     return reading._replace(facts=found, broader=tuple(sorted(broader)), corrections=applied)
 
 
-def _still_broader(reading: Reading, facts: Facts) -> Iterator[tuple[Entity, Entity]]:
-    kept = {fact.entity for fact in facts.values()}
-    return ((narrow, broad) for narrow, broad in reading.broader if narrow in kept)
+def _still_broader(reading: Reading, said: Said) -> Iterator[tuple[Entity, Entity]]:
+    """What the paper puts under what, between the entities that stand there now; what it lost is under nothing."""
+    rejected = {fact.entity.key for fact in reading.facts} - said.facts.keys() - said.moved.keys()
+    for narrow, broad in ((said.now(narrow), said.now(broad)) for narrow, broad in reading.broader):
+        if narrow.key in said.facts and broad.key not in rejected and narrow.key != broad.key:
+            yield narrow, broad
 
 
 @ACTIONS.add("accept")
-def _accept(facts: Facts, row: Correction, document: Document) -> bool:
+def _accept(said: Said, row: Correction, document: Document) -> bool:
     """The paper has the entity, with the relation `value` if it is given."""
-    fact = facts.get(_key(row)) or _named(document, _entity(row.entity), row.value or "mentions")
+    entity = resolved(row.entity)
+    usual = "addresses" if entity.kind == "task" else "mentions"
+    fact = said.facts.get(entity.key) or _named(document, entity, usual)
     if fact is None:
         return False
-    facts[_key(row)] = _with_reason(fact._replace(confidence=1.0, relation=row.value or fact.relation), row)
+    said.facts[entity.key] = _with_reason(fact._replace(confidence=1.0, relation=row.value or fact.relation), row)
     return True
 
 
 @ACTIONS.add("reject")
-def _reject(facts: Facts, row: Correction, _: Document) -> bool:
+def _reject(said: Said, row: Correction, _: Document) -> bool:
     """The paper does not have the entity."""
-    return facts.pop(_key(row), None) is not None
+    return said.facts.pop(_key(row), None) is not None
 
 
 @ACTIONS.add("merge")
-def _merge(facts: Facts, row: Correction, _: Document) -> bool:
+def _merge(said: Said, row: Correction, _: Document) -> bool:
     """The entity is the same as the entity `value`."""
-    return _moved(facts, row, _entity(row.value))
+    # known to a person: no node of the paper's own
+    return _moved(said, row, resolved(row.value)._replace(known=True))
 
 
 @ACTIONS.add("split")
-def _split(facts: Facts, row: Correction, _: Document) -> bool:
+def _split(said: Said, row: Correction, _: Document) -> bool:
     """In this paper the entity is another thing, `value`."""
-    return _moved(facts, row, _entity(row.value))
+    return _moved(said, row, resolved(row.value))
 
 
 @ACTIONS.add("retype")
-def _retype(facts: Facts, row: Correction, _: Document) -> bool:
+def _retype(said: Said, row: Correction, _: Document) -> bool:
     """The entity is of the kind `value`."""
-    fact = facts.get(_key(row))
-    return fact is not None and _moved(facts, row, _entity(f"{row.value}/{fact.entity.slug}", fact.entity.name))
+    fact = said.facts.get(_key(row))
+    return fact is not None and _moved(said, row, resolved(f"{row.value}/{fact.entity.slug}", fact.entity.name))
 
 
 @ACTIONS.add("rename")
-def _rename(facts: Facts, row: Correction, _: Document) -> bool:
+def _rename(said: Said, row: Correction, _: Document) -> bool:
     """The entity is called `value`; its IRI stays."""
-    if _key(row) in facts:
-        facts[_key(row)] = _with_reason(facts[_key(row)]._replace(label=row.value), row)
-    return _key(row) in facts
+    fact = said.facts.get(_key(row))
+    if fact is not None:
+        said.facts[_key(row)] = _with_reason(fact._replace(label=row.value), row)
+    return fact is not None
 
 
-def _entity(key: str, name: str = "") -> Entity:
-    """The vocabulary's entity of that key, else one of that name."""
+def resolved(key: str, name: str = "") -> Entity:
+    """The vocabulary's entity of a key or IRI (`kind/slug` or `kind/name`), else one of that name.
+
+    >>> resolved("hardware/NVIDIA A100s").key, resolved(f"{t.ENTITIES}system/zed/p-1").key
+    ('hardware/nvidia-a100', 'system/zed')
+    """
     kind, _, tail = key.removeprefix(t.ENTITIES).partition("/")
+    tail = tail.partition("/")[0] if key.startswith(t.ENTITIES) else tail
     for slug in (tail, name_key(tail)):
         if entry := vocabulary().by_key().get(f"{kind}/{slug}"):
             return Entity(kind, slug, entry.label, True)
@@ -193,16 +235,17 @@ def _entity(key: str, name: str = "") -> Entity:
 
 
 def _key(row: Correction) -> str:
-    return _entity(row.entity).key
+    return resolved(row.entity).key
 
 
-def _moved(facts: Facts, row: Correction, to: Entity) -> bool:
+def _moved(said: Said, row: Correction, to: Entity) -> bool:
     """Let a fact be about another entity, and join it with what the paper says of that one already."""
-    fact = facts.pop(_key(row), None)
-    if fact is None:
+    if to.key == _key(row) or _key(row) not in said.facts:
         return False
+    fact = said.facts.pop(_key(row))
+    said.moved[fact.entity.key] = to
     fact = fact._replace(entity=to, relation=_fitting(to.kind, fact.relation))
-    facts[to.key] = _with_reason(_joined(fact, facts[to.key]) if to.key in facts else fact, row)
+    said.facts[to.key] = _with_reason(_joined(fact, said.facts[to.key]) if to.key in said.facts else fact, row)
     return True
 
 

@@ -20,12 +20,25 @@ _BEFORE = re.compile(
 _LONGEST = 48
 """Characters before a name that are looked at."""
 _DEVICES = (
-    r"(?:[GCTNDXLIV]PUs|FPGAs|ASICs|SoCs|accelerators|boards|cards|chips|cores|devices|dies|modules|processors|"
-    r"sockets|stacks|units)\b"
+    r"(?:[GCTNDXLIV]PU|FPGA|ASIC|SoC|accelerator|board|card|chip|device|dice|die|module|processor|socket|stack|server)"
 )
-_MANY = re.compile(rf"(?:.*\s)?{_DEVICES}|.*\d\w*s\Z")
-_BEHIND = re.compile(rf"(?:[\s-](?:Tensor Core|SXM\d?|PCIe|\(?\d+\s?GB\)?))*\s{_DEVICES}")
+# what is said of more than one
+_MANY = re.compile(rf"(?:.*\s)?{_DEVICES}s\Z|.*\d\w*s\Z")
+_BEHIND = re.compile(rf"(?:[\s-](?:Tensor Core|SXM\d?|PCIe|\(?\d+\s?GB\)?))*\s{_DEVICES}s\b(?!-)")
+# what may stand behind a single one: its own noun, and then no other
+_END = re.compile(
+    rf"(?:\s{_DEVICES}\b)?(?!-)(?=\s*(?:[.,;:()]|$|(?:and|or|in|on|with|for|to|at|by|from|using|while|than|as|is|"
+    r"can|we|it|via|within|without|versus|vs|per|compared|through|over|under|has|takes|achieves)\b))"
+)
 _YEARS = range(1990, 2036)
+# what makes a number that of a year, or a part of a name
+_DATED = re.compile(r"\b(?:in|since|by|until|of|from)\s\Z", re.I)
+_NUMBERED = re.compile(
+    r"\b(?:Section|Sec\.|Table|Figure|Fig\.|Chapter|Part|Level|Step|Gen|Version|Max|Pro|Ultra|Platinum|Gold|Silver|"
+    r"EPYC|Xeon|Ryzen|Core|RTX|GTX|Snapdragon)\s\Z",
+    re.I,
+)
+_HYPHENED = re.compile(rf"{_DEVICES}\b")
 
 
 def counts(text: str, mentions: Iterable[Mention]) -> tuple[int, ...]:
@@ -45,13 +58,20 @@ def _count(text: str, mention: Mention) -> int:
     if not before:
         return 0
     number = _NUMBERS.get(before["number"].lower()) or int(before["number"].replace(",", ""))
-    if number in _YEARS and before["number"].isdecimal():
+    front = (max(0, before.start() - 12), before.start())
+    if _NUMBERED.search(text, *front) or (number in _YEARS and _DATED.search(text, *front)):
         return 0
     return number if _is_counted(text, mention, before["glue"], number) else 0
 
 
 def _is_counted(text: str, mention: Mention, glue: str, number: int) -> bool:
     """Whether a number stands for the devices, and not for the nodes or kernels whose name goes on behind them."""
-    if glue.strip() in ("x", "×", "-") and not text[mention.start - 1].isspace():
+    if glue.strip() in ("x", "×") and not any(letter.isdigit() for letter in mention.text):
+        return False  # '10x GPUs' is a factor
+    if glue == "-":
+        return _HYPHENED.match(mention.text) is not None
+    if glue.strip() and not text[mention.start - 1].isspace():
         return True
-    return number == 1 or bool(_MANY.match(mention.text) or _BEHIND.match(text, mention.end))
+    if number == 1:
+        return _END.match(text, mention.end) is not None
+    return bool(_MANY.match(mention.text) or _BEHIND.match(text, mention.end))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -74,3 +75,15 @@ def web_address(url: str) -> str:
     ]
     path = f"/{safe[0].lstrip('/')}" if safe[0] else ""
     return f"{scheme}://{host}{path}" + (f"?{safe[1]}" if query else "") + (f"#{safe[2]}" if fragment else "")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day as xsd:date writes it.
+
+    >>> is_date("2026-01-31"), is_date("2026-02-31"), is_date("31.1.2026")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

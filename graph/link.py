@@ -14,6 +14,7 @@ from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
 from paperkg.graph.text import likeness, name_key, singular
+from paperkg.ontology.vocabulary import vocabulary
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
@@ -35,6 +36,8 @@ class Group(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind that the vocabulary or a rule gives; empty if none does."""
+        if self.entry:
+            return self.entry.partition("/")[0]
         return next((mention.kind for mention in self.mentions if mention.kind), "")
 
     @property
@@ -43,10 +46,9 @@ class Group(NamedTuple):
         return self.entry.split("/", 1)[1] if self.entry else name_key(self.name)
 
 
-def _group(mentions: list[Mention]) -> Group:
-    entry = next((mention for mention in mentions if mention.entry), None)
-    if entry:
-        return Group(entry.name, entry.entry, mentions)
+def _group(key: str, mentions: list[Mention]) -> Group:
+    if entry := vocabulary().by_key().get(key):
+        return Group(entry.label, key, mentions)
     names = [mention.name for mention in mentions if mention.name]
     if names:
         return Group(max(names, key=lambda name: (len(name), name)), "", mentions)
@@ -65,8 +67,14 @@ def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     found: dict[str, list[Mention]] = {}
     for mention in _without_nested(mentions):
         key = mention.entry or name_key(mention.name or mention.text)
-        found.setdefault(same.get(key, key), []).append(mention)
-    return list(map(_group, found.values()))
+        found.setdefault(same.get(key) or _entry_spelled(key) or key, []).append(mention)
+    return [_group(key, mentions) for key, mentions in found.items()]
+
+
+def _entry_spelled(key: str) -> str:
+    """The entry whose label differs from a name in spelling only; empty if its case or its context tells."""
+    found = (vocabulary().by_key().get(f"{kind}/{key}") for kind in KINDS)
+    return next((entry.key for entry in found if entry and not (entry.context or "case" in entry.flags)), "")
 
 
 def _same_names(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -130,9 +138,18 @@ def kind_features(space: Space) -> KindFeatures:
     return KindFeatures(space)
 
 
+_HOMOGRAPH = "-unresolved"
+"""End of the slug of a name that an entry has too, in a paper without the words that the entry asks for."""
+
+
 def entity_of(group: Group, kind: str) -> Entity:
-    """The entity that a group names, of that kind where nothing gives one."""
-    return Entity(group.kind or kind, group.slug, group.name, bool(group.entry))
+    """The entity that a group names, of that kind where nothing gives one.
+
+    A homograph of an entry is not that entry.
+    """
+    entity = Entity(group.kind or kind, group.slug, group.name, bool(group.entry))
+    is_other = not group.entry and entity.key in vocabulary().by_key()
+    return entity._replace(slug=entity.slug + _HOMOGRAPH) if is_other else entity
 
 
 def _reason(mention: Mention, entity: Entity) -> str:

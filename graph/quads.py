@@ -245,13 +245,13 @@ def _result(page: _Page, number: int, result: Result) -> Iterator[str]:
 def _role(page: _Page, node: str, surfaces: tuple[str, ...], link: str, text: str, kind: str) -> Iterator[str]:
     yield from _texts(node, ((text, surface) for surface in surfaces))
     for surface in surfaces:
-        fact = _same_surface(page.facts, surface) or _nearest(page.facts, surface, kind)
+        fact = _same_surface(page.facts, surface, kind) or _nearest(page.facts, surface, kind)
         if fact is not None:
             yield f"<{node}> <{link}> <{page.nodes[fact.entity.key]}>"
 
 
-def _same_surface(facts: Iterable[Fact], surface: str) -> Fact | None:
-    return next((fact for fact in facts if surface in fact.surfaces), None)
+def _same_surface(facts: Iterable[Fact], surface: str, kind: str) -> Fact | None:
+    return next((fact for fact in facts if surface in fact.surfaces and kind in ("", fact.entity.kind)), None)
 
 
 def _nearest(facts: Iterable[Fact], surface: str, kind: str) -> Fact | None:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from paperkg.errors import ReleaseError
-from paperkg.graph.encode import web_address
+from paperkg.graph.encode import is_date, web_address
 
 TITLE = "Knowledge graph"
 """Title of a release that is given none."""
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>\"{}|\\^`\ud800-\udfff]+")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -35,7 +35,7 @@ def about(
     """
     if license and not is_iri(license):
         raise ReleaseError(f"the licence {license!r} is no IRI; name one such as https://spdx.org/licenses/CC-BY-4.0")
-    if date and not _is_date(date):
+    if date and not is_date(date):
         raise ReleaseError(f"the date {date!r} is not of the form 2026-01-31")
     names = tuple(filter(None, map(_line, creators)))
     return About(_line(title) or TITLE, names, license, date, _folder_url(base_url) if base_url else "")
@@ -47,19 +47,16 @@ def is_iri(text: str) -> bool:
     >>> is_iri("https://orcid.org/0000-0002-1825-0097"), is_iri("Ada Example"), is_iri("Ada:>")
     (True, False, False)
     """
-    return bool(_IRI.fullmatch(text))
+    triple = f"<urn:a> <urn:b> <{text}> ."
+    try:
+        return len(list(ox.parse(triple.encode("utf-8", "replace"), format=ox.RdfFormat.N_TRIPLES))) == 1
+    except SyntaxError:
+        return False
 
 
 def _line(text: str) -> str:
     """`text` in one line, without halves of characters, which no encoding can write."""
     return _HALF.sub("\ufffd", " ".join(text.split()))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _folder_url(text: str) -> str:

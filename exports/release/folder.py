@@ -17,6 +17,7 @@ from typing import NamedTuple
 from paperkg.errors import ReleaseError
 from paperkg.exports.files import write_whole
 from paperkg.exports.formats import export
+from paperkg.exports.ledger import UNSPECIFIED, ledger
 from paperkg.exports.release import contents as c
 from paperkg.exports.release.about import About
 from paperkg.exports.release.census import Census, census
@@ -31,7 +32,7 @@ from paperkg.ontology import terms as t
 
 _NEW = ".new"
 """Where files are written before they are moved into place."""
-_TABLES = {c.FACTS: "csv", c.RESULTS: "results", c.LEDGER: "sssom"}
+_TABLES = {c.FACTS: "csv", c.RESULTS: "results"}
 
 
 class Released(NamedTuple):
@@ -61,6 +62,7 @@ def _write(store: Store, new: Path, about: About, scores: Scores | None) -> int:
     _write_packed(new / c.GRAPH, export(store, "nquads"))
     for name, format in _TABLES.items():
         write_whole(new / name, export(store, format))
+    write_whole(new / c.LEDGER, ledger(store, about.license or UNSPECIFIED))
     write_whole(new / c.ONTOLOGY, [_shipped("paperkg.ttl")])
     write_whole(new / c.SHAPES, [_shipped("shapes.ttl")])
     write_whole(new / c.REPORT, shacl_report(faults, about.base_url))
@@ -121,7 +123,8 @@ def _staged(folder: Path) -> Iterator[Path]:
 
 
 def _refuse_others(folder: Path) -> None:
-    names = {entry.name for entry in folder.iterdir()} - {_NEW}
+    unfinished = {entry.name for entry in (folder / _NEW).iterdir()} if (folder / _NEW).is_dir() else set()
+    names = {entry.name for entry in folder.iterdir()} - {_NEW} | unfinished - c.KINDS.keys()
     strangers = sorted(names - c.KINDS.keys())
     if strangers or (names and not _is_release(folder)):
         example = strangers[0] if strangers else min(names)

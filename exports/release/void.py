@@ -10,7 +10,6 @@ from paperkg.exports.release.contents import (
     CROISSANT,
     DATA,
     GRAPH,
-    ONTOLOGY,
     README,
     REPORT,
     SHAPES,
@@ -76,7 +75,7 @@ def _dataset(
     yield from (("dct:creator", iri(node)) for node, _ in _named(about))
     yield from _stated(about)
     yield "prov:wasAttributedTo", iri(_AGENT)
-    yield "dct:conformsTo", iri(ONTOLOGY)
+    yield "dct:conformsTo", iri(t.ONTOLOGY.removesuffix("#"))
     if sound:
         yield "dct:conformsTo", iri(SHAPES)
     yield "foaf:page", iri(README)

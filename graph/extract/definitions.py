@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from paperkg.graph.extract.document import Document
@@ -9,6 +10,7 @@ from paperkg.graph.model import Mention
 
 # '(RAG)', '(the GNNs)', '(LoRA, a method)'
 _SHORT = re.compile(r"\((?:an?\s+|the\s+|i\.e\.,?\s+)?([A-Za-z0-9][\w.+\-$/]{1,14}?)(?:s?)(?:[,;]\s[^()]*)?\)")
+_WORD_SIGNS = ascii_letters + digits + "-"
 _LETTERS_BACK = 90
 """How far before its abbreviation a long form may start."""
 
@@ -51,6 +53,8 @@ def _long_start(before: str, short: str) -> int | None:
         position = _letter_before(lower, letters[number], position, number == 0)
         if position < 0:
             return None
+    if before[position - 1 : position] == "-":  # all of 'semi-supervised'
+        position -= len(before[:position]) - len(before[:position].rstrip(_WORD_SIGNS))
     plausible = len(before) - position > len(short) and "." not in before[position:-1].replace("e.g.", "")
     words = len(before[position:].split())
     return position if plausible and words <= min(len(letters) + 5, len(letters) * 2) else None

@@ -52,9 +52,7 @@ class Matcher:
         """
         folded, reached = fold(text), 0
         for start, end, names in sorted(self._whole_words(text, folded), key=lambda hit: (hit[0], -hit[1])):
-            sure = KINDS if whole else ("model",) if _SIZE.match(text, end) else ()
-            entry = _pick(folded, text[start:end], names, sure)
-            if start >= reached and entry:
+            if start >= reached and (entry := _pick(folded, text[start:end], names, _sure(text, start, end, whole))):
                 reached = end
                 yield start, end, entry
 
@@ -69,9 +67,11 @@ class Matcher:
         return {name_key(text): name.entry for name in names for text in name.entry.names}
 
     def _whole_words(self, text: str, folded: str) -> Iterator[tuple[int, int, list[_Name]]]:
-        length = len(text)
+        length, addresses = len(text), [match.span() for match in _ADDRESS.finditer(text)] if "/" in text else []
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and text[start - 1].isalnum() and not _is_count(text, start):
+                continue
+            if any(first <= start < last for first, last in addresses):
                 continue
             if end < length and text[end].isalnum():
                 end = _plural_end(text, end, length)
@@ -115,24 +115,40 @@ def _variants(folded: str, exact: bool) -> Set[str]:
     return {folded, _BEFORE_NUMBER.sub("", folded), folded.replace(" ", "") if is_two_words else folded}
 
 
-# '-7B' behind a name: it can only be a model
-_SIZE = re.compile(r"[-\s]?\d+(?:\.\d+)?[BM]\b")
+# an address of the web names nothing
+_ADDRESS = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|org|io|net|edu)/)\S*")
+# '-7B', ' 2.5' or '-v3' behind a name: it can only be a model; a plain number can be anything
+_VERSION = re.compile(r"[-\s]?(?:\d+(?:\.\d+)?[BM]\b|v?\d+\.\d+\b(?!\s?(?:%|x\b|×|times))|-v?\d+\b(?![-\w]))")
 
 
-def _pick(folded: str, surface: str, names: list[_Name], sure: Sequence[str]) -> Entry | None:
+def _sure(text: str, start: int, end: int, whole: bool) -> Sequence[str] | None:
+    """Kinds of which a homograph at that place is surely one, whatever the words around; None if it is of none.
+
+    The end of a longer word, as in 'X-Ray', is none.
+    """
+    if whole:
+        return KINDS
+    if text[start - 1 : start] in ("-", "‐", "‑"):
+        return None
+    return ("model",) if _VERSION.match(text, end) else ()
+
+
+def _pick(folded: str, surface: str, names: list[_Name], sure: Sequence[str] | None) -> Entry | None:
     """The entry that `surface` names: the one whose context the text has most of, then one that asks for this case."""
     fitting = [(_support(folded, name, sure), name) for name in names if _fits(surface, name.exact)]
     meant = [(-support, not name.exact, name.entry) for support, name in fitting if support >= 0]
     return min(meant)[2] if meant else None
 
 
-def _support(folded: str, name: _Name, sure: Sequence[str]) -> int:
+def _support(folded: str, name: _Name, sure: Sequence[str] | None) -> int:
     """How many words of its context speak for a name: 0 if it needs none, -1 if it needs one and has none.
 
-    Kinds in `sure` need none.
+    Kinds in `sure` need none; with None nothing speaks for it.
     """
     if not (name.exact and name.entry.context):
         return 0
+    if sure is None:
+        return -1
     found = len(set(_context(name.entry.context).findall(folded)))
     return found or (0 if name.entry.kind in sure else -1)
 
@@ -166,14 +182,18 @@ def _hits(document: Document, vocabulary: Vocabulary) -> list[tuple[int, int, En
     return list(_matcher(vocabulary).find(document.text))
 
 
+# what is said behind the number of a product, and is no part of another name
+_DEVICE = re.compile(r"\s(?:GPU|CPU|NPU|TPU|FPGA|card|board|accelerator|chip|processor)s?\b(?!-)")
 # a word with LaTeX or Greek in it
 _ODD = re.compile(r"(?=[^\s,;()]*[A-Za-z])[^\s,;()]*(?:[_^$\\]|[α-ωΑ-Ωµ])[^\s,;()]*[\w$}]")
 
 
 def known(document: Document) -> Iterator[Mention]:
     """Names that the vocabulary knows, as in 'KV-caches', 'NVIDIA A100' or 'H_2O'."""
-    found = hits(document)
-    for start, end, entry in (*found, *_oddly_spelled(document.text, {start for start, *_ in found})):
+    found, text = hits(document), document.text
+    for start, end, entry in (*found, *_oddly_spelled(text, {start for start, *_ in found})):
+        noun = _DEVICE.match(text, end) if entry.kind == "hardware" and text[end - 1].isdigit() else None
+        end = noun.end() if noun else end
         yield Mention(start, end, document.text[start:end], entry.kind, "vocabulary", 0.95, entry.label, entry.key)
 
 

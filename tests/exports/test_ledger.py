@@ -32,10 +32,10 @@ def test_a_spelling_is_a_row_with_its_rule_number_of_papers_and_example() -> Non
         {
             "subject_label": "A100",
             "subject_type": "rdfs literal",
-            "predicate_id": "skos:exactMatch",
+            "predicate_id": "skos:closeMatch",
             "object_id": "id:hardware/nvidia-a100",
             "object_label": "NVIDIA A100",
-            "mapping_justification": "semapv:LexicalMatching",
+            "mapping_justification": "semapv:UnspecifiedMatching",
             "other": "2",
             "comment": "variant of; arXiv:2501.00001: On an A100 with Llama-2-7B, Squeezer decodes 2.1 to 3.4 times "
             "faster than vLLM.",
@@ -54,33 +54,30 @@ def test_a_coined_name_is_joined_with_its_thing_or_left_open() -> None:
     ]
 
 
-def test_a_persons_decision_is_a_row_with_its_author() -> None:
+def test_a_persons_decision_on_names_is_a_row_with_its_author() -> None:
     merge = Correction("", "merge", "", "system/Squeezer", "system/vllm", "Ada", "2026-01-31", "they are\tone")
+    split = Correction("", "split", "p", "system/vllm", "system/vLLM of old", "", "", "")
+    retype = Correction("", "retype", "", "system/Zed", "technique", "", "", "")
     reject = Correction("", "reject", "", "system/zed", "", "", "", "")
-    paper = Reading(SQUEEZER, (fact(SQUEEZER, "uses", "system/vllm"),), (), corrections=(merge, reject))
-    assert [row for row in rows(stored(paper)) if "Manual" in row["mapping_justification"]] == [
-        {
-            "subject_label": "system/Squeezer",
-            "subject_type": "rdfs literal",
-            "predicate_id": "skos:exactMatch",
-            "object_id": "id:system/vllm",
-            "object_label": "system/vllm",
-            "mapping_justification": "semapv:ManualMappingCuration",
-            "author_label": "Ada",
-            "mapping_date": "2026-01-31",
-            "other": "1",
-            "comment": "merge; they are one",
-        },
-        {
-            "subject_label": "system/zed",
-            "subject_type": "rdfs literal",
-            "predicate_id": "skos:exactMatch",
-            "predicate_modifier": "Not",
-            "object_id": "id:system/zed",
-            "mapping_justification": "semapv:ManualMappingCuration",
-            "other": "1",
-            "comment": "reject",
-        },
+    rows_ = (merge, split, retype, reject)
+    paper = Reading(SQUEEZER, (fact(SQUEEZER, "uses", "system/vllm"),), (), corrections=rows_)
+    found = [row for row in rows(stored(paper)) if "Manual" in row["mapping_justification"]]
+    assert found[0] == {
+        "subject_id": "id:system/squeezer",
+        "subject_label": "Squeezer",
+        "predicate_id": "skos:exactMatch",
+        "object_id": "id:system/vllm",
+        "object_label": "vLLM",
+        "mapping_justification": "semapv:ManualMappingCuration",
+        "author_label": "Ada",
+        "mapping_date": "2026-01-31",
+        "other": "1",
+        "comment": "merge; they are one",
+    }
+    ends = [(row["subject_id"], row.get("predicate_modifier"), row["object_id"], row["comment"]) for row in found[1:]]
+    assert ends == [
+        ("id:system/zed", None, "id:technique/zed", "retype"),
+        ("id:system/vllm", "Not", "id:system/vllm-of-old", "split"),
     ]
 
 

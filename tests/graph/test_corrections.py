@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperkg.errors import CorrectionError
+from paperkg.exports.shacl import check_shapes
 from paperkg.graph.build import Built, build, memory
+from paperkg.graph.check import check
 from paperkg.graph.corrections import Corrections, corrected, read_corrections, unused
 from paperkg.graph.model import Correction, Paper, Reading
 from paperkg.graph.pipeline import Reader, read_paper
@@ -141,11 +143,11 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_row_is_read_with_its_place(tmp_path: Path) -> None:
     file = written(
-        tmp_path, f"# mine\n{HEADER}reject\t\tsystem/vllm\nrename\tp\tsystem/Zed\tZED\tAda\t2026-01-31\twhy\n"
+        tmp_path, f"# mine\n{HEADER}reject\t\tsystem/vllm\nrename\t\tsystem/Zed\tZED\tAda\t2026-01-31\twhy\n"
     )
     assert read_corrections([file]).rows == (
         Correction(f"{file}:3", "reject", "", "system/vllm", "", "", "", ""),
-        Correction(f"{file}:4", "rename", "p", "system/Zed", "ZED", "Ada", "2026-01-31", "why"),
+        Correction(f"{file}:4", "rename", "", "system/Zed", "ZED", "Ada", "2026-01-31", "why"),
     )
 
 
@@ -160,9 +162,16 @@ def test_a_row_is_read_with_its_place(tmp_path: Path) -> None:
         ("merge\t\tsystem/a\tb\n", "c.tsv:1: no kind called 'b'"),
         ("accept\t\tsystem/a\n", "c.tsv:1: accept needs a paper"),
         ("split\t\tsystem/a\tsystem/b\n", "c.tsv:1: split needs a paper"),
-        ("accept\tp\tsystem/a\tlikes\n", "c.tsv:1: no relation called 'likes'"),
+        ("accept\tp\tsystem/a\tlikes\n", "c.tsv:1: no relation to a system called 'likes'"),
         ("retype\t\tsystem/a\tgadget\n", "c.tsv:1: no kind called 'gadget'"),
         ("rename\t\tsystem/a\n", "c.tsv:1: rename needs the new name as its value"),
+        ("rename\tp\tsystem/a\tA\n", "c.tsv:1: rename is for all papers; leave the paper empty"),
+        ("reject\t\tsystem/a\tb\n", "c.tsv:1: reject takes no value"),
+        (
+            "accept\tp\ttask/a\tproposes\n",
+            "c.tsv:1: no relation to a task called 'proposes' (known: addresses, mentions)",
+        ),
+        ("reject\t\tsystem/a\t\tAda\t2026-02-31\n", "c.tsv:1: '2026-02-31' is no date; write it as 2026-01-31"),
         (
             "rename\t\tsystem/vllm\tVLLM\n",
             "c.tsv:1: system/vllm is of the vocabulary; give it a label in a --vocabulary",
@@ -211,6 +220,46 @@ def test_a_rebuild_reads_what_a_correction_concerns_and_keeps_it(tmp_path: Path)
             if "vllm" in str(quad.object)
         ]
     assert uses == ["p-2"]
+
+
+@pytest.mark.parametrize(
+    "row_",
+    [
+        row("reject", "hardware/NVIDIA A100"),
+        row("retype", "hardware/NVIDIA A100", "system"),
+        row("retype", "system/zed", "task"),
+        row("merge", "system/zed", "system/vllm"),
+        row("merge", "model/llama-13b", "model/Llama 2"),
+        row("split", "system/vllm", "technique/vLLM of old", PAPER.id),
+        row("rename", "system/zed", "ZED"),
+        row("accept", "system/cuda", "studies", PAPER.id),
+    ],
+    ids=lambda row_: f"{row_.action} {row_.entity} {row_.value}",
+)
+def test_a_corrected_graph_is_sound(row_: Correction) -> None:
+    store = memory([PAPER, OTHER], Reader("rules", corrections=Corrections([row_])))
+    assert unused(store, Corrections([row_])) == []
+    papers = Store.memory()  # checked without the vocabulary, which is the same each time
+    papers.replace([(graph, store.lines(graph)) for graph in store.graphs() if graph != t.VOCABULARY_GRAPH])
+    found = [*check(store), *check_shapes(papers)]
+    assert [problem for problem in found if problem.code.startswith("E")] == []
+
+
+def test_what_is_merged_keeps_its_place_under_what_is_broader() -> None:
+    sizes = corrected(READING, [row("merge", "model/llama-13b", "model/llama-1-13b")])
+    assert [(narrow.key, broad.key) for narrow, broad in sizes.broader] == [("model/llama-1-13b", "model/llama")]
+    moved = corrected(sizes, [row("merge", "model/llama", "model/llama-1")])
+    assert [broad.key for _, broad in moved.broader] == ["model/llama"]  # the paper has no fact about Llama itself
+
+
+def test_a_merge_into_a_coined_name_coins_no_second_thing() -> None:
+    other = Paper("p-3", "Zedd: Serving", "We present Zedd, a serving engine that beats vLLM by 2x on an A100.")
+    store = memory(
+        [PAPER, other], Reader("rules", corrections=Corrections([row("merge", "system/zed", "system/Zedd")]))
+    )
+    same = [(quad.subject.value, quad.object.value) for quad in store.match(predicate=t.SAME_AS)]  # type: ignore[union-attr]
+    assert same == [(f"{t.ENTITIES}system/zedd", f"{t.ENTITIES}system/zedd/p-3")]
+    assert list(store.match(predicate=t.AMBIGUOUS)) == []
 
 
 def test_the_graph_says_who_corrected_what() -> None:

@@ -48,7 +48,7 @@ hardware/nvidia-a100-80gb         Eight [A100 (80GB)] cards do it.
 hardware/nvidia-a100-80gb         It runs on eight [NVIDIA A100 80GB GPUs].
 hardware/nvidia-a100-sxm4-80gb    Tests on [A100-80G-SXM4] show gains.
 hardware/nvidia-rtx-4090          On an [RTX4090] it is fast.
-hardware/nvidia-rtx-4090          On a [GeForce RTX 4090] GPU it is fast.
+hardware/nvidia-rtx-4090          On a [GeForce RTX 4090 GPU] it is fast.
 technique/h2o                     [H2O] evicts tokens from the KV cache.
 technique/h2o                     [H_2O] keeps heavy hitters in the KV cache.
 technique/h2o                     [$H_2O$] keeps heavy hitters in the KV cache.
@@ -74,12 +74,12 @@ hardware/nvidia-a800              The [A800] is a cut-down card.
 hardware/nvidia-rtx-4090-laptop   On an [RTX 4090 Laptop GPU] it is slower.
 hardware/nvidia-jetson-orin-nano  The [Jetson Orin Nano] draws 7 W.
 hardware/nvidia-jetson-agx-orin   The [Jetson AGX Orin] draws 30 W.
-hardware/google-tpu-v4            A [TPUv4] chip has two cores.
+hardware/google-tpu-v4            A [TPUv4 chip] has two cores.
 hardware/google-tpu-v5e           [TPU v5e] chips serve it.
 hardware/huawei-ascend-910b       We port it to [Ascend 910B NPUs].
 hardware/amd-instinct-mi300x      [MI300X] accelerators have much memory.
 hardware/intel-xeon-platinum-8380 A [Xeon Platinum 8380] socket does it.
-hardware/amd-alveo-u280           The [Alveo U280] board has HBM.
+hardware/amd-alveo-u280           The [Alveo U280 board] has HBM.
 hardware/nvidia-a100-48gb*        An [A100-48GB] does not exist.
 model/llama-2-7b*                 [Llama-2-7B] is quantized.
 model/llama-2-7b*                 [LLaMA2-7B] is quantized.
