@@ -10,10 +10,11 @@ from typing import NamedTuple
 from paperkg.errors import UnknownNameError
 from paperkg.exports import names
 from paperkg.exports.answers import printable, texts
-from paperkg.exports.specification import Specification, line, specification
+from paperkg.exports.specification import line, specification
 from paperkg.graph.check import text_of
 from paperkg.graph.model import RELATIONS
 from paperkg.graph.pages import Assertion, Claim, Page, pages_in
+from paperkg.graph.specification import Specification
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
 

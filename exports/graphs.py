@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from paperkg.exports.specification import line
 from paperkg.exports.xml import attribute, content
 from paperkg.graph.store import Store
 from paperkg.graph.view import view
@@ -18,11 +19,15 @@ _NODE = {
     "definition": "string",
     "aliases": "string",
     "generic": "boolean",
+    "specification": "string",
+    "links": "string",
+    "corrections": "string",
 }
 _EDGE = {
     "relation": "string",
     "confidence": "double",
     "evidence": "string",
+    "links": "string",
     "surfaces": "string",
     "reason": "string",
     "counts": "string",
@@ -36,8 +41,9 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def graphml(store: Store) -> Iterator[str]:
     """The view in GraphML, a line a node or edge; nodes are IRIs, edges are numbered.
 
-    Lists become text with ` | ` between the items; of a paper's results the quotations are kept. What is unknown has
-    no attribute. Characters that XML cannot hold become U+FFFD.
+    Lists become text with ` | ` between the items; of a paper's results the quotations are kept, of an entity's links
+    the addresses, and a specification becomes a line. What is unknown has no attribute. Characters that XML cannot hold
+    become U+FFFD.
     """
     graph = view(store)
     yield _HEAD
@@ -65,8 +71,17 @@ def _data(scope: str, values: Mapping[str, object]) -> str:
 def _flat(value: object) -> str:
     """A value as text; empty where there is none."""
     if isinstance(value, list):
-        return " | ".join(str(item["quote"]) if isinstance(item, dict) else str(item) for item in value)
+        return " | ".join(map(_item, value))
+    if isinstance(value, dict):
+        return line(value)
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def _item(item: object) -> str:
+    """A quotation, an address, or else all that an item of a list says."""
+    if not isinstance(item, dict):
+        return str(item)
+    return str(item.get("quote") or item.get("iri") or " ".join(filter(None, map(str, item.values()))))
 
 
 # --- JSON

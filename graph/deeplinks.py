@@ -1,5 +1,6 @@
 """Links to a sentence of a paper's page: the browser scrolls to the words and marks them (text fragments)."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -18,8 +19,17 @@ def page_address(paper: Paper) -> str:
     >>> page_address(Paper("arXiv:2309.06180", "vLLM")), page_address(Paper("p-17", "Zed", url="https://a.org/zed"))
     ('https://arxiv.org/abs/2309.06180', 'https://a.org/zed')
     """
-    names = (name.removeprefix("arXiv:") for name in (paper.id, *paper.aliases) if name.startswith("arXiv:"))
-    return web_address(next((f"https://arxiv.org/abs/{name}" for name in names), paper.url))
+    return arxiv_page((paper.id, *paper.aliases)) or web_address(paper.url)
+
+
+def arxiv_page(names: Iterable[str]) -> str:
+    """arXiv's page of the first of a paper's names that is of arXiv; empty if none is.
+
+    >>> arxiv_page(["doi:10.48550/x", "arXiv:2309.06180"])
+    'https://arxiv.org/abs/2309.06180'
+    """
+    tails = (name.removeprefix("arXiv:") for name in names if name.startswith("arXiv:"))
+    return next((web_address(f"https://arxiv.org/abs/{tail}") for tail in tails), "")
 
 
 def deep_link(address: str, text: str, span: Span) -> str:

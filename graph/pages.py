@@ -4,10 +4,12 @@ What the explorer and the plain exports show is made from these. Offsets count c
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from paperkg.graph.check import text_of
+from paperkg.graph.deeplinks import arxiv_page
+from paperkg.graph.specification import specified
 from paperkg.graph.store import Store
 from paperkg.graph.text import slug
 from paperkg.ontology import terms as t
@@ -20,7 +22,7 @@ _EMPTY: _Node = {}
 class Assertion(NamedTuple):
     """A fact with its support; `entity` is an IRI, `evidence` are sentences in the order of the text.
 
-    `counts` are numbers of devices, rising.
+    `counts` are numbers of devices, rising; `links` lead to the sentences on the paper's page, empty where it has none.
     """
 
     relation: str
@@ -32,12 +34,13 @@ class Assertion(NamedTuple):
     evidence: tuple[str, ...]
     reason: str
     counts: tuple[int, ...]
+    links: tuple[str, ...]
 
 
 class Claim(NamedTuple):
     """A result as the store has it; baseline, model, hardware and data set as the paper names them.
 
-    `value` is 0 where the store has none.
+    `value` is 0 where the store has none; `link` leads to the sentence on the paper's page, empty if it has none.
     """
 
     iri: str
@@ -55,6 +58,7 @@ class Claim(NamedTuple):
     hardware: tuple[str, ...]
     dataset: tuple[str, ...]
     sentence: str
+    link: str
 
     def record(self) -> dict[str, object]:
         """All fields but the IRI, as JSON has them."""
@@ -64,8 +68,19 @@ class Claim(NamedTuple):
         }
 
 
+class Overruling(NamedTuple):
+    """What a person overruled in a paper, as the table of corrections says it; empty where it says nothing."""
+
+    action: str
+    entity: str
+    value: str
+    author: str
+    date: str
+    comment: str
+
+
 class Page(NamedTuple):
-    """All that the store has about one paper."""
+    """All that the store has about one paper; `url` is what its source gave, or else arXiv's page of it."""
 
     iri: str
     identifier: str
@@ -74,10 +89,14 @@ class Page(NamedTuple):
     url: str
     assertions: tuple[Assertion, ...]
     claims: tuple[Claim, ...]
+    corrections: tuple[Overruling, ...]
 
 
 class Thing(NamedTuple):
-    """An entity; `broader` are the IRIs of its parents."""
+    """An entity; `broader` are the IRIs of its parents, `links` pairs of a key of `terms.LINK_IRIS` and an address.
+
+    `specification` has the items of a `graph.specification.Specification`.
+    """
 
     iri: str
     kind: str
@@ -86,6 +105,8 @@ class Thing(NamedTuple):
     aliases: tuple[str, ...]
     generic: bool
     broader: tuple[str, ...]
+    specification: tuple[tuple[str, Sequence[str | int | float]], ...]
+    links: tuple[tuple[str, str], ...]
 
 
 class Things(NamedTuple):
@@ -101,7 +122,7 @@ class Things(NamedTuple):
     def thing(self, iri: str) -> Thing:
         """The entity of that IRI; one that has no label is called by the tail of its IRI."""
         kind, _, tail = iri.removeprefix(t.ENTITIES).partition("/")
-        return self.by_iri.get(iri) or Thing(iri, kind, tail, "", (), False, ())
+        return self.by_iri.get(iri) or Thing(iri, kind, tail, "", (), False, (), (), ())
 
     def parents(self) -> dict[str, list[str]]:
         """Broader entities by entity, sorted, both merged into their coined nodes."""
@@ -162,10 +183,16 @@ def _pages(nodes: Mapping[str, _Node]) -> Iterator[Page]:
             _own_identifier(iri, node.get(t.IDENTIFIER, ())),
             _first(node, t.TITLE),
             int(_first(node, t.ISSUED)) if t.ISSUED in node else None,
-            _first(node, t.URL),
+            _first(node, t.URL) or arxiv_page(node.get(t.IDENTIFIER, ())),
             tuple(_assertion(nodes, statement) for _, statement in _of_class(nodes, t.STATEMENT)),
             tuple(_claim(nodes, result, values) for result, values in _of_class(nodes, t.RESULT)),
+            tuple(_overruling(row) for _, row in _of_class(nodes, t.CORRECTION)),
         )
+
+
+def _overruling(node: _Node) -> Overruling:
+    texts = (t.ACTION, t.CORRECTED, t.REPLACEMENT, t.CREATOR, t.DATE, t.COMMENT)
+    return Overruling(*(_first(node, text) for text in texts))
 
 
 def _own_identifier(iri: str, names: Iterable[str]) -> str:
@@ -176,6 +203,7 @@ def _own_identifier(iri: str, names: Iterable[str]) -> str:
 
 def _assertion(nodes: Mapping[str, _Node], node: _Node) -> Assertion:
     surfaces = sorted(node.get(t.SURFACE, ()), key=lambda surface: (-len(surface), surface))
+    said = _sentences(nodes, node)
     return Assertion(
         _RELATIONS[_first(node, t.PREDICATE)],
         _first(node, t.OBJECT),
@@ -183,15 +211,17 @@ def _assertion(nodes: Mapping[str, _Node], node: _Node) -> Assertion:
         _first(node, t.NAME),
         number(_first(node, t.CONFIDENCE)),
         tuple(surfaces),
-        _sentences(nodes, node),
+        tuple(sentence for sentence, _ in said),
         _first(node, t.REASON),
         tuple(sorted(map(int, node.get(t.COUNT, ())))),
+        tuple(link for _, link in said),
     )
 
 
 def _claim(nodes: Mapping[str, _Node], iri: str, node: _Node) -> Claim:
     texts = (t.BASELINE_TEXT, t.MODEL_TEXT, t.HARDWARE_TEXT, t.DATASET_TEXT)
     baseline, model, hardware, dataset = (tuple(node.get(text, ())) for text in texts)
+    said = _sentences(nodes, node)
     return Claim(
         iri,
         _first(node, t.QUOTE),
@@ -207,17 +237,20 @@ def _claim(nodes: Mapping[str, _Node], iri: str, node: _Node) -> Claim:
         model,
         hardware,
         dataset,
-        " ".join(_sentences(nodes, node)),
+        " ".join(sentence for sentence, _ in said),
+        next((link for _, link in said), ""),
     )
 
 
-def _sentences(nodes: Mapping[str, _Node], node: _Node) -> tuple[str, ...]:
-    """What the evidence of a node quotes, in the order of the text."""
+def _sentences(nodes: Mapping[str, _Node], node: _Node) -> list[tuple[str, str]]:
+    """What the evidence of a node quotes, and the link to it, in the order of the text."""
     evidence = sorted(
         node.get(t.EVIDENCE, ()),
         key=lambda iri: [int(_first(nodes.get(f"{iri}/position", _EMPTY), end) or 0) for end in (t.START, t.END)],
     )
-    return tuple(_first(nodes.get(f"{iri}/quote", _EMPTY), t.EXACT) for iri in evidence)
+    return [
+        (_first(nodes.get(f"{iri}/quote", _EMPTY), t.EXACT), _first(nodes.get(iri, _EMPTY), t.URL)) for iri in evidence
+    ]
 
 
 # --- entities
@@ -246,4 +279,6 @@ def _thing(iri: str, node: Mapping[str, set[str]]) -> Thing:
         tuple(sorted(node.get(t.ALT_LABEL, ()))),
         "true" in node.get(t.GENERIC, ()),
         tuple(sorted(node.get(t.BROADER, ()))),
+        tuple(specified(node).items()),
+        tuple((relation, link) for relation, iri in t.LINK_IRIS.items() for link in sorted(node.get(iri, ()))),
     )

@@ -1,8 +1,11 @@
 """The graph as networkx has it: papers, entities, and what papers say of them, for algorithms and for showing.
 
-paper   kind "paper", label, year (int or None), url, identifier, results (a list of dicts)
-entity  kind, label, definition, aliases (a list), generic (bool)
-paper → entity   keyed by relation: relation, confidence, evidence, surfaces, reason, counts
+paper   kind "paper", label, year (int or None), url, identifier, results (a list of dicts), corrections (a list of
+        dicts: action, entity, value, author, date, comment)
+entity  kind, label, definition, aliases (a list), generic (bool), specification (a dict of lists, empty for most),
+        links (a list of dicts: relation, iri)
+paper → entity   keyed by relation: relation, confidence, evidence, links (to each sentence of the evidence, or empty),
+                 surfaces, reason, counts
 entity → broader entity   keyed "broader": relation, evidence (empty)
 """
 
@@ -54,6 +57,7 @@ def _paper(page: Page) -> dict[str, object]:
         "url": page.url,
         "identifier": page.identifier,
         "results": [claim.record() for claim in page.claims],
+        "corrections": [row._asdict() for row in page.corrections],
     }
 
 
@@ -64,6 +68,8 @@ def _entity(thing: Thing) -> dict[str, object]:
         "definition": thing.definition,
         "aliases": list(thing.aliases),
         "generic": thing.generic,
+        "specification": {name: list(values) for name, values in thing.specification},
+        "links": [{"relation": relation, "iri": iri} for relation, iri in thing.links],
     }
 
 
@@ -82,6 +88,7 @@ def _edge(fact: Assertion) -> dict[str, object]:
         "relation": fact.relation,
         "confidence": fact.confidence,
         "evidence": list(fact.evidence),
+        "links": list(fact.links),
         "surfaces": list(fact.surfaces),
         "reason": fact.reason,
         "counts": list(fact.counts),

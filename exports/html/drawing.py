@@ -7,6 +7,7 @@ numbers: small, and the page's index.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain, repeat
 from typing import Any
 
 import networkx as nx
@@ -15,6 +16,7 @@ from pyvis.network import Network
 from pyvis.node import Node
 
 from paperkg.exports.html.layout import layout
+from paperkg.exports.specification import line
 from paperkg.graph.model import KINDS, RELATIONS
 
 SHAPES = {
@@ -35,11 +37,12 @@ _OPTIONS = """{
 }"""
 
 
-def draw(graph: "nx.MultiDiGraph[str]") -> tuple[Network, list[str]]:
+def draw(graph: "nx.MultiDiGraph[str]") -> tuple[Network, list[tuple[str, str]]]:
     """The network of a view (`paperkg.graph.view`), and the sentences that its nodes and edges refer to by number.
 
-    Nodes and edges are in the order of the graph and keep the view's attributes, but for `kind`, which is their
-    `group`. The graph itself is left as it is.
+    A sentence is a text and the address at which a browser shows it, empty if there is none. Nodes and edges are in the
+    order of the graph and keep the view's attributes, but for `kind`, which is their `group`, for a specification,
+    which is a line, for what is empty, and for addresses that are none of the web. The graph itself is left as it is.
     """
     papers = _papers(graph)
     radii = {node: radius(str(kind), papers.get(node, 0)) for node, kind in graph.nodes(data="kind")}
@@ -87,13 +90,14 @@ def _papers(graph: "nx.MultiDiGraph[str]") -> Counter[str]:
 
 
 class _Sentences:
-    """Numbers for sentences: one that many edges share is kept once."""
+    """Numbers for sentences and their addresses: one that many edges share is kept once."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[tuple[str, str], int] = {}
 
-    def __call__(self, sentences: Iterable[str]) -> list[int]:
-        return [self.numbers.setdefault(sentence, len(self.numbers)) for sentence in sentences]
+    def __call__(self, sentences: Iterable[str], links: Iterable[str]) -> list[int]:
+        pairs = zip(sentences, chain(map(_web, links), repeat("")), strict=False)
+        return [self.numbers.setdefault(pair, len(self.numbers)) for pair in pairs]
 
 
 def _ordered(known: Iterable[str], found: Iterable[str]) -> list[str]:
@@ -102,17 +106,32 @@ def _ordered(known: Iterable[str], found: Iterable[str]) -> list[str]:
     return first + sorted(present - set(first))
 
 
+def _web(address: object) -> str:
+    """The address, or nothing if it is none of the web."""
+    return str(address) if str(address).startswith(("http://", "https://")) else ""
+
+
 def _node(number: int, iri: str, values: Mapping[str, Any], sentences: _Sentences) -> dict[str, Any]:
-    kind = str(values.get("kind"))
+    kind, label = str(values.get("kind")), str(values.get("label") or iri)
     rest = {name: value for name, value in values.items() if name not in ("kind", "label")}
-    if "results" in rest:
-        rest["results"] = [{**result, "sentence": sentences([result["sentence"]])[0]} for result in rest["results"]]
-    if not str(rest.get("url", "")).startswith(("http://", "https://")):
-        rest.pop("url", None)
-    label = str(values.get("label") or iri)
-    options: dict[str, Any] = Node(number, SHAPES.get(kind, "dot"), label, group=kind, iri=iri, **rest).options
+    rest["url"] = _web(rest.get("url"))
+    rest["results"] = [_result(result, sentences) for result in rest.get("results", ())]
+    rest["links"] = [link for link in rest.get("links", ()) if _web(link["iri"])]
+    rest["specification"] = line(rest.get("specification", {}))
+    options: dict[str, Any] = Node(number, SHAPES.get(kind, "dot"), label, group=kind, iri=iri, **_told(rest)).options
     return options
 
 
+def _result(values: Mapping[str, Any], sentences: _Sentences) -> dict[str, Any]:
+    rest = {name: value for name, value in values.items() if name != "link"}
+    return _told(rest | {"sentence": sentences([values["sentence"]], [values.get("link", "")])[0]})
+
+
 def _edge(values: Mapping[str, Any], sentences: _Sentences) -> dict[str, Any]:
-    return {**values, "evidence": sentences(values.get("evidence", ()))}
+    rest = {name: value for name, value in values.items() if name != "links"}
+    return _told(rest | {"evidence": sentences(values.get("evidence", ()), values.get("links", ()))})
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not empty; the page takes what is missing for empty. Numbers always say something."""
+    return {name: value for name, value in values.items() if value or type(value) in (int, float)}

@@ -9,7 +9,7 @@ const PLURALS = {
 };
 const FORWARD = { evaluates_on: "evaluates on", compares_with: "compares with" };
 const BACKWARD = {
-  proposes: "proposed by", uses: "used by", evaluates_on: "evaluated on by", compares_with: "compared with by",
+  proposes: "proposed by", uses: "used by", evaluates_on: "in experiments of", compares_with: "baseline of",
   studies: "studied by", mentions: "mentioned by", addresses: "addressed by",
 };
 
@@ -48,8 +48,15 @@ const WEIGHT = NODES.map(({ id }) => {
 const PAPERS = NODES.map((node) => node.id).filter(isPaper);
 const ENTITIES = NODES.map((node) => node.id).filter((id) => !isPaper(id));
 const FACTS = EDGES.filter((edge) => edge.relation !== "broader").length;
+/** What a result says where it says nothing. */
+const NO_RESULT = { metric: "", unit: "", bound: "", direction: "", reported: "", subject: "", quote: "", value_max: null,
+  baseline: [], model: [], hardware: [], dataset: [] };
 /** All claimed results, each with the paper that claims it. */
-const RESULTS = PAPERS.flatMap((paper) => (NODES[paper].results ?? []).map((result) => ({ ...result, paper })));
+const RESULTS = PAPERS.flatMap((paper) =>
+  (NODES[paper].results ?? []).map((result) => ({ ...NO_RESULT, ...result, paper })));
+/** The words of a sentence, and the address at which a browser shows it in its paper, empty if there is none. */
+const wordsOf = (index) => SENTENCES[index][0];
+const placeOf = (index) => SENTENCES[index][1];
 
 const countBy = (values) => values.reduce((sum, value) => sum.set(value, (sum.get(value) ?? 0) + 1), new Map());
 const KIND_COUNTS = countBy(NODES.map((node) => node.group));
@@ -192,7 +199,7 @@ const number = (value) => Number(value).toLocaleString("en-US", Math.abs(value) 
 function valueText(result) {
   if (!result.value && result.reported) return result.reported;
   const unit = { x: "×", "%": "%" }[result.unit] ?? (result.unit ? ` ${result.unit}` : "");
-  const top = result.value_max === null || result.value_max === undefined ? "" : `–${number(result.value_max)}`;
+  const top = result.value_max === null ? "" : `–${number(result.value_max)}`;
   return `${BOUNDS[result.bound] ?? ""}${number(result.value)}${top}${unit}`;
 }
 
@@ -209,7 +216,7 @@ const meant = (paper, text) => NAMED.get(paper)?.get(plain(text));
 /** The results that name an entity, in any of their roles. */
 function resultsOf(id) {
   const roles = ({ subject, baseline, model, hardware, dataset }) =>
-    [subject, ...(baseline ?? []), ...(model ?? []), ...(hardware ?? []), ...(dataset ?? [])].filter(Boolean);
+    [subject, ...baseline, ...model, ...hardware, ...dataset].filter(Boolean);
   if (isPaper(id)) return RESULTS.filter(({ paper }) => paper === id);
   return RESULTS.filter((result) => roles(result).some((text) => meant(result.paper, text) === id));
 }

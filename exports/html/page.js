@@ -51,12 +51,10 @@ function webLink(address, text, label = null) {
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", "aria-label": label }, text);
 }
 
-/** The address at which a browser shows a sentence of a page: it looks for the first words, and then for the last. */
-function placeOf(address, sentence) {
-  const words = sentence.split(/\s+/).filter(Boolean);
-  const ends = words.length > 8 ? [words.slice(0, 4), words.slice(-4)] : [words];
-  const parts = ends.map((part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D"));
-  return `${address}${address.includes("#") ? "" : "#"}:~:text=${parts.join(",")}`;
+/** An address of the web for reading: without what all have, and apart between its words if it is too long for a line. */
+function shortAddress(address) {
+  const short = address.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+  return short.split(/(?<=[/_-])/).flatMap((part) => [part, el("wbr")]);
 }
 
 /** Where the surfaces stand in a sentence, whatever the case: sorted ranges that do not overlap. */
@@ -76,15 +74,22 @@ function places(text, part) {
   return found;
 }
 
-/** A sentence as a quotation, with the surfaces marked. */
-function quotation(sentence, surfaces) {
+/** A sentence as a quotation, with the surfaces marked and the way to it in the paper. */
+function quotation(index, surfaces, paper) {
+  const sentence = wordsOf(index);
   const parts = [];
   let done = 0;
   for (const [start, end] of ranges(sentence, surfaces)) {
     parts.push(sentence.slice(done, start), el("mark", {}, sentence.slice(start, end)));
     done = end;
   }
-  return el("blockquote", {}, ...parts, sentence.slice(done));
+  return el("blockquote", {}, ...parts, sentence.slice(done), placeLink(index, paper));
+}
+
+/** The way to a sentence in its paper, never alone on a line. */
+function placeLink(index, paper) {
+  const place = placeOf(index);
+  return place ? ["\u00a0", webLink(place, "↗", `Read it in ${NODES[paper].label}`)] : [];
 }
 
 /** A list that shows its first items, and the rest when asked. */

@@ -46,17 +46,23 @@ function about(id) {
     el("p", { class: "kind" }, sign(node.group), capital(singular(node.group)), closeButton()),
     heading(node.label),
     node.definition ? el("p", { class: "definition" }, `${capital(node.definition)}.`) : "",
+    node.specification ? el("p", { class: "specification" }, unbroken(node.specification)) : "",
     aliases(node.aliases ?? []),
+    outside(node.links ?? []),
     isPaper(id) ? source(node) : "",
     focusChoice(id),
     hierarchy(id, edges),
     ...RELATIONS.filter((relation) => relation !== "broader").flatMap((relation) => [
       factsOf(id, relation, edges), isPaper(id) && relation === "proposes" ? resultTable(id) : ""]),
     isPaper(id) && RELATIONS.includes("proposes") ? "" : resultTable(id),
+    corrections(node.corrections ?? []),
   ].filter(Boolean);
 }
 
 const closeButton = () => button("Close", () => go({ node: null, hops: 0 }), { class: "close" });
+
+/** A specification that breaks into lines only between its parts. */
+const unbroken = (line) => line.replaceAll(" ", "\u00a0").replaceAll("·\u00a0", "· ");
 
 const FEW_ALIASES = 6;
 
@@ -67,6 +73,14 @@ function aliases(names) {
   if (names.length <= FEW_ALIASES) return few;
   return el("div", { class: "aliases" }, few, el("details", {},
     el("summary", {}, `${names.length - FEW_ALIASES} more names`), names.slice(FEW_ALIASES).join(", ")));
+}
+
+const LINKS = { exact: "Same as", close: "Close to", code: "Code", page: "Page" };
+
+/** Where else an entity is described. */
+function outside(links) {
+  return links.length ? el("ul", { class: "links" }, links.map(({ relation, iri }) =>
+    el("li", {}, el("span", {}, LINKS[relation] ?? relation), webLink(iri, shortAddress(iri))))) : "";
 }
 
 /** Where a paper is. */
@@ -105,21 +119,45 @@ function factsOf(id, relation, edges) {
 }
 
 function fact(edge, id) {
-  const other = otherEnd(edge, id);
-  const [first, ...others] = (edge.evidence ?? []).map((index) => SENTENCES[index]);
-  const surfaces = edge.surfaces ?? [];
+  const [first, ...others] = edge.evidence ?? [];
+  const quoted = (sentence) => quotation(sentence, edge.surfaces ?? [], edge.from);
   return el("li", {},
-    el("div", { class: "head" }, nodeLink(other), outLink(edge.from, first), confidence(edge)),
-    first ? quotation(first, surfaces) : "",
+    el("div", { class: "head" }, counted(edge, id), confidence(edge)),
+    note(edge, id),
+    first === undefined ? "" : quoted(first),
     others.length ? el("details", {},
       el("summary", {}, others.length === 1 ? "1 more sentence" : `${others.length} more sentences`),
-      ...others.map((sentence) => quotation(sentence, surfaces))) : "");
+      ...others.map(quoted)) : "");
 }
 
-/** The way from a fact to the paper itself, where it says so. */
-function outLink(id, sentence) {
-  const { url, label } = NODES[id];
-  return isPaper(id) && url ? webLink(sentence ? placeOf(url, sentence) : url, "↗", `Open the paper ${label}`) : "";
+/** Numbers of devices as people write them: "1, 4 and 8". */
+const listed = (counts) => new Intl.ListFormat("en-GB").format(counts.map(String));
+
+/** The other end of a fact; of hardware with how many a paper says it has. */
+function counted(edge, id) {
+  const other = otherEnd(edge, id);
+  return nodeLink(other, isPaper(id) && edge.counts ? `${listed(edge.counts)} × ${NODES[other].label}` : undefined);
+}
+
+/** What else there is to say of a fact: how many devices, and what a person changed in it. */
+function note({ counts, reason = "" }, id) {
+  const devices = counts && !isPaper(id) ? `${listed(counts)} ${counts.join() === "1" ? "device" : "devices"}` : "";
+  const changes = reason.split("; ").filter((part) => part.startsWith("corrected"));
+  const text = [devices, ...changes].filter(Boolean).join(" · ");
+  return text ? el("p", { class: "note" }, capital(text)) : "";
+}
+
+/** What people changed in a paper, with what they removed. */
+function corrections(rows) {
+  return rows.length ? el("section", { class: "corrections" },
+    el("h3", {}, "Corrections", el("small", {}, rows.length)),
+    el("ul", { class: "facts" }, rows.map(correction))) : "";
+}
+
+function correction({ action, entity, value, author, date, comment }) {
+  const to = RELATIONS.includes(value) ? forward(value) : value;
+  return el("li", {}, `${capital(action)} ${entity}${to ? ` → ${to}` : ""}`,
+    el("div", { class: "source" }, [author, date, comment].filter(Boolean).join(" · ")));
 }
 
 function confidence({ confidence: sure, reason }) {
@@ -145,19 +183,19 @@ function resultTable(id) {
 }
 
 function resultRows(result, id) {
-  const setting = [...(result.model ?? []), ...(result.hardware ?? []), ...(result.dataset ?? [])];
+  const setting = [...result.model, ...result.hardware, ...result.dataset];
   const what = [result.metric, directionText(result)].filter(Boolean).join(", ");
   return el("tbody", {},
     el("tr", {},
       el("td", {}, el("strong", {}, valueText(result)), ` ${what}`),
-      el("td", {}, named(result.paper, result.baseline ?? [], id)),
+      el("td", {}, named(result.paper, result.baseline, id)),
       el("td", {}, named(result.paper, setting, id))),
     el("tr", {}, el("td", { colspan: "3" },
-      isPaper(id) ? "" : nodeLink(result.paper), quotation(SENTENCES[result.sentence], [result.quote ?? ""]))));
+      isPaper(id) ? "" : nodeLink(result.paper), quotation(result.sentence, [result.quote], result.paper))));
 }
 
 /** The direction, unless the metric's name says it. */
-const directionText = ({ metric, direction }) => ((metric ?? "").includes(direction) ? "" : direction);
+const directionText = ({ metric, direction }) => (metric.includes(direction) ? "" : direction);
 
 /** Texts that a result names, as links where they are entities of the graph. */
 function named(paper, texts, id = null) {

@@ -63,7 +63,8 @@ function keepInSight() {
 function showPicture() {
   const shown = shownNodes();
   const places = shown.rings ? circles(state.node, shown.rings, canvas.clientWidth / canvas.clientHeight) : new Map();
-  drawn = new Map(shown.ids.map((id) => [id, places.get(id) ?? [NODES[id].x, NODES[id].y]]));
+  // whole numbers, because vis-network reads places with parseInt, which makes 8 of 8e-15
+  drawn = new Map(shown.ids.map((id) => [id, (places.get(id) ?? [NODES[id].x, NODES[id].y]).map(Math.round)]));
   byImportance = [...shown.ids].sort((a, b) => importance(b) - importance(a) || a - b);
   bright = state.node === null || shown.rings ? null : new Set([state.node, ...neighbours(state.node)]);
   lines = RELATIONS.filter(isOn).map(segments);

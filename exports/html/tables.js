@@ -14,7 +14,7 @@ const hidden = (name, value) => ({ ...column(name, value), hidden: true });
 const visible = (table) => table.columns.filter((one) => !one.hidden && table.rows().some((row) => one.value(row) !== ""));
 
 const linkColumn = (name, idOf) => column(name, (row) => NODES[idOf(row)].label, (row) => nodeLink(idOf(row)));
-const texts = (name, key) => column(name, (row) => (row[key] ?? []).join("; "), (row) => named(row.paper, row[key] ?? []));
+const texts = (name, key) => column(name, (row) => row[key].join("; "), (row) => named(row.paper, row[key]));
 
 /** The other ends of a node's `proposes` facts: what a paper proposes, or who proposes an entity. */
 function proposals(id) {
@@ -64,7 +64,9 @@ const TABLES = {
       texts("data set", "dataset"),
       column("paper", (result) => NODES[result.paper].label,
         (result) => nodeLink(result.paper, shortLabel(result.paper))),
-      column("sentence", (result) => SENTENCES[result.sentence]),
+      column("sentence", (result) => wordsOf(result.sentence),
+        (result) => [wordsOf(result.sentence), ...placeLink(result.sentence, result.paper)]),
+      hidden("link", (result) => placeOf(result.sentence)),
     ],
   },
 };

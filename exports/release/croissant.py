@@ -40,6 +40,7 @@ COLUMNS = {
     "counts": (_TEXT, "numbers of devices, with ' | ' between them"),
     "surfaces": (_TEXT, "how the paper writes the entity, with ' | ' between the forms"),
     "sentence": (_TEXT, "the sentences that say so, verbatim"),
+    "link": (_URL, "where the sentence stands on the paper's page, if that is known"),
     "reason": (_TEXT, "why it was read and linked so"),
     "iri": (_URL, "the node in the graph"),
     "quote": (_TEXT, "the words that state the result, verbatim"),

@@ -86,6 +86,7 @@ SQUEEZER_STORY = EntityStory(
                 hardware=("A100",),
                 dataset=(),
                 sentence=SPACE,
+                link="https://arxiv.org/abs/2502.00002#:~:text=Running%20Llama%2D2%2D13B%20on%20one,GB%20less%20than%20Squeezer.",
             ),
         ),
     ),

@@ -170,12 +170,18 @@ def test_graphml_reads_back_with_lists_as_text(store: Store) -> None:
         "definition": "A data-centre GPU of 2020.",
         "aliases": "A-100 | A100",
         "generic": False,
+        "specification": "NVIDIA · Ampere · 2020 · 40 or 80 GB · 1555 or 2039 GB/s · FP32 19.5 TFLOPS · "
+        "FP16 312 TFLOPS · FP8 0.5 TFLOPS · INT8 624 TOPS · 400 W",
     }
+    assert read.nodes[t.ENTITIES + "paper/doi-10.1000-ueberblick"]["corrections"] == (
+        "rename technique/atlas Atlas Ada Example 2025-03-01 as its authors write it"
+    )
     assert read.edges[paper, chip] == {
         "id": "e2",
         "relation": "evaluates_on",
         "confidence": 0.9,
         "evidence": "On an A100 with Llama-2-7B, Squeezer decodes 2.1 to 3.4 times faster than vLLM.",
+        "links": "https://arxiv.org/abs/2501.00001#:~:text=On%20an%20A100%20with,times%20faster%20than%20vLLM.",
         "surfaces": "A100",
         "reason": "cue of evaluates_on",
     }

@@ -1,4 +1,4 @@
-"""What the shipped queries answer on a real papers page, which lies beside the checkout where there is one."""
+"""What the shipped queries and the explorer make of a real papers page, which lies beside the checkout if anywhere."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from paperkg import KnowledgeGraph, build
+from paperkg.exports.html.explorer import explore
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 PAGE, METADATA = CORPUS / "hf_trending_papers.txt", CORPUS / "hf_trending_papers.metadata.jsonl"
@@ -60,3 +61,14 @@ def test_the_answer_has_what_the_page_says(
     query: str, params: dict[str, str], columns: tuple[str, ...], row: tuple[object, ...], page: KnowledgeGraph
 ) -> None:
     assert row in said(page, query, *columns, **params)
+
+
+def test_the_explorer_of_the_page_is_below_a_megabyte_and_a_half(page: KnowledgeGraph) -> None:
+    assert len(explore(page.networkx()).encode()) < 1_500_000
+
+
+def test_each_sentence_of_the_page_has_a_link(page: KnowledgeGraph) -> None:
+    edges = [values for *_, values in page.networkx().edges(data=True)]
+    links = [link for values in edges for link in values.get("links", ())]
+    assert len(links) == sum(len(values["evidence"]) for values in edges)
+    assert [link for link in links if not link.startswith("https://arxiv.org/abs/")] == []

@@ -1,14 +1,18 @@
 """The store reads back into the records that it was made from."""
 
 import pytest
-from four_papers import SQUEEZER, atlas, fact, result, squeezer, stored
+from four_papers import SQUEEZER, VOCABULARY, atlas, fact, result, squeezer, stored
 
 from paperkg.graph.model import Paper, Reading
-from paperkg.graph.pages import Assertion, Claim, Page, Thing, pages, pages_in, things
+from paperkg.graph.pages import Assertion, Claim, Overruling, Page, Thing, pages, pages_in, things
+from paperkg.graph.quads import vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import Link
 
 SPEED = "On an A100 with Llama-2-7B, Squeezer decodes 2.1 to 3.4 times faster than vLLM."
+PLACE = "https://arxiv.org/abs/2501.00001#:~:text="
+SPEED_LINK = f"{PLACE}On%20an%20A100%20with,times%20faster%20than%20vLLM."
 
 
 def iri(tail: str) -> str:
@@ -49,9 +53,23 @@ def test_facts_read_back(page: Page) -> None:
             ),
             "cue of proposes",
             (),
+            (
+                f"{PLACE}Squeezer%3A%204%2Dbit%20Caches%20for%20Long%20Chats",
+                f"{PLACE}We%20present%20Squeezer%2C%20a,FlashAttention%20for%20LLM%20serving.",
+                SPEED_LINK,
+            ),
         ),
         Assertion(
-            "compares_with", iri("system/vllm"), "system", "vLLM", 0.8, ("vLLM",), (SPEED,), "cue of compares_with", ()
+            "compares_with",
+            iri("system/vllm"),
+            "system",
+            "vLLM",
+            0.8,
+            ("vLLM",),
+            (SPEED,),
+            "cue of compares_with",
+            (),
+            (SPEED_LINK,),
         ),
     ]
 
@@ -73,6 +91,7 @@ def test_results_read_back(page: Page) -> None:
         hardware=("A100",),
         dataset=(),
         sentence=SPEED,
+        link=SPEED_LINK,
     )
     assert page.claims[1].record() == {
         "quote": "by up to 75%",
@@ -89,6 +108,7 @@ def test_results_read_back(page: Page) -> None:
         "hardware": [],
         "dataset": ["LongBench"],
         "sentence": 'It also shrinks the "hot" cache by up to 75% on LongBench.',
+        "link": f"{PLACE}It%20also%20shrinks%20the,to%2075%25%20on%20LongBench.",
     }
 
 
@@ -104,7 +124,33 @@ def test_only_the_graphs_asked_for_are_read(store: Store) -> None:
 
 def test_a_paper_with_nothing_but_a_title_is_a_page() -> None:
     found = list(pages(stored(Reading(Paper("p", "T"), (), ()))))
-    assert found == [Page(iri("paper/p"), "p", "T", None, "", (), ())]
+    assert found == [Page(iri("paper/p"), "p", "T", None, "", (), (), ())]
+
+
+@pytest.mark.parametrize(
+    ("paper", "url"),
+    [
+        (Paper("arXiv:2501.00009", "T"), "https://arxiv.org/abs/2501.00009"),
+        (Paper("doi:10.1/x", "T", aliases=("arXiv:2501.00009",)), "https://arxiv.org/abs/2501.00009"),
+        (Paper("arXiv:2501.00009", "T", url="https://a.org/t"), "https://a.org/t"),
+        (Paper("doi:10.1/x", "T"), ""),
+    ],
+)
+def test_a_paper_without_an_address_has_that_of_arxiv(paper: Paper, url: str) -> None:
+    assert [page.url for page in pages(stored(Reading(paper, (), ())))] == [url]
+
+
+def test_a_sentence_of_a_paper_that_is_nowhere_has_no_link() -> None:
+    paper = Paper("p", "vLLM", "A fast vLLM server, 2x faster.")
+    claim = result(paper, "2x faster", "speed", 2, "x", "exact")
+    (page,) = pages(stored(Reading(paper, (fact(paper, "studies", "system/vllm"),), (claim,))))
+    assert (page.assertions[0].links, page.claims[0].link) == (("", ""), "")
+
+
+def test_what_a_person_overruled_reads_back(store: Store) -> None:
+    found = {page.identifier: page.corrections for page in pages(store) if page.corrections}
+    row = Overruling("rename", "technique/atlas", "Atlas", "Ada Example", "2025-03-01", "as its authors write it")
+    assert found == {"doi:10.1000/ueberblick": (row,)}
 
 
 def test_surfaces_are_longest_first_and_sentences_in_order() -> None:
@@ -135,10 +181,23 @@ def test_entities_of_the_vocabulary_and_of_papers(store: Store) -> None:
         ("A-100", "A100"),
         False,
         (iri("hardware/nvidia-gpu"),),
+        (
+            ("vendor", ("NVIDIA",)),
+            ("architecture", ("Ampere",)),
+            ("year", (2020,)),
+            ("memory_gb", (40, 80)),
+            ("memory_bandwidth_gb_s", (1555, 2039)),
+            ("fp32_tflops", (19.5,)),
+            ("fp16_tflops", (312,)),
+            ("fp8_tflops", (0.5,)),
+            ("int8_tops", (624,)),
+            ("tdp_w", (400,)),
+        ),
+        (),
     )
     assert known.thing(iri("hardware/gpu")).generic is True
     assert known.thing(iri("model/llama-2-7b")) == Thing(
-        iri("model/llama-2-7b"), "model", "Llama-2-7B", "", (), False, (iri("model/llama-2"),)
+        iri("model/llama-2-7b"), "model", "Llama-2-7B", "", (), False, (iri("model/llama-2"),), (), ()
     )
     assert known.thing(iri("technique/token-eviction")).label == "Token eviction"
 
@@ -155,7 +214,21 @@ def test_a_mention_stands_for_what_was_coined(store: Store) -> None:
 
 
 def test_an_entity_without_a_label_is_called_by_its_iri(store: Store) -> None:
-    assert things(store).thing(iri("system/zed/p")) == Thing(iri("system/zed/p"), "system", "zed/p", "", (), False, ())
+    coined = iri("system/zed/p")
+    assert things(store).thing(coined) == Thing(coined, "system", "zed/p", "", (), False, (), (), ())
+
+
+def test_links_out_of_the_vocabulary_come_by_relation() -> None:
+    key, made = "system/vllm", Store.memory()
+    links = [Link(key, "page", "https://b.org/", "s"), Link(key, "code", "https://z.org/v", "s")]
+    links += [Link(key, "exact", f"https://a.org/{number}", "s") for number in (2, 1)]
+    made.replace([(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY, links=links))])
+    assert things(made).thing(iri(key)).links == (
+        ("exact", "https://a.org/1"),
+        ("exact", "https://a.org/2"),
+        ("code", "https://z.org/v"),
+        ("page", "https://b.org/"),
+    )
 
 
 def test_parents_are_merged() -> None:

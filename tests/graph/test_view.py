@@ -1,12 +1,14 @@
 """The graph as networkx has it."""
 
 import pytest
-from four_papers import fact, stored
+from four_papers import VOCABULARY, fact, graph_of, squeezer, stored
 
 from paperkg.graph.model import Paper, Reading
+from paperkg.graph.quads import vocabulary_quads
 from paperkg.graph.store import Store
 from paperkg.graph.view import view
 from paperkg.ontology import terms as t
+from paperkg.ontology.links import Link
 
 PAPERS = [
     "paper/arxiv-2501.00001",
@@ -73,8 +75,10 @@ def test_a_paper_has_its_attributes(store: Store) -> None:
                 "hardware": [],
                 "dataset": [],
                 "sentence": "It needs 5.5x less energy than a CPU on LongBench.",
+                "link": "",
             }
         ],
+        "corrections": [],
     }
 
 
@@ -85,7 +89,41 @@ def test_an_entity_has_its_attributes(store: Store) -> None:
         "definition": "A data-centre GPU of 2020.",
         "aliases": ["A-100", "A100"],
         "generic": False,
+        "specification": {
+            "vendor": ["NVIDIA"],
+            "architecture": ["Ampere"],
+            "year": [2020],
+            "memory_gb": [40.0, 80.0],
+            "memory_bandwidth_gb_s": [1555.0, 2039.0],
+            "fp32_tflops": [19.5],
+            "fp16_tflops": [312.0],
+            "fp8_tflops": [0.5],
+            "int8_tops": [624.0],
+            "tdp_w": [400.0],
+        },
+        "links": [],
     }
+
+
+def test_an_entity_has_its_links() -> None:
+    store, link = Store.memory(), Link("system/vllm", "code", "https://github.com/vllm-project/vllm", "a page")
+    store.replace([(t.VOCABULARY_GRAPH, vocabulary_quads(VOCABULARY, links=[link])), graph_of(squeezer())])
+    assert view(store).nodes[t.ENTITIES + "system/vllm"]["links"] == [
+        {"relation": "code", "iri": "https://github.com/vllm-project/vllm"}
+    ]
+
+
+def test_a_paper_says_what_a_person_overruled(store: Store) -> None:
+    assert view(store).nodes[t.ENTITIES + "paper/doi-10.1000-ueberblick"]["corrections"] == [
+        {
+            "action": "rename",
+            "entity": "technique/atlas",
+            "value": "Atlas",
+            "author": "Ada Example",
+            "date": "2025-03-01",
+            "comment": "as its authors write it",
+        }
+    ]
 
 
 def test_edges_of_a_paper_are_its_facts(store: Store) -> None:
@@ -105,6 +143,7 @@ def test_an_edge_has_its_attributes(store: Store) -> None:
         "relation": "mentions",
         "confidence": 0.5,
         "evidence": ["Long chats fill the memory of a GPU."],
+        "links": ["https://arxiv.org/abs/2501.00001#:~:text=Long%20chats%20fill%20the%20memory%20of%20a%20GPU."],
         "surfaces": ["GPU"],
         "reason": "cue of mentions",
         "counts": [],

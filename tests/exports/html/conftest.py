@@ -43,8 +43,8 @@ def entity(kind: str, label: str, generic: bool = False, **more: object) -> dict
     return {"kind": kind, "label": label, "definition": "", "aliases": [], "generic": generic, **more}
 
 
-def fact(relation: str, sentence: str, surface: str, confidence: float = 0.9) -> dict[str, object]:
-    support = {"evidence": [sentence], "surfaces": [surface], "reason": "cue"}
+def fact(relation: str, sentence: str, surface: str, confidence: float = 0.9, link: str = "") -> dict[str, object]:
+    support = {"evidence": [sentence], "links": [link], "surfaces": [surface], "reason": "cue"}
     return {"relation": relation, "confidence": confidence, **support}
 
 
@@ -62,12 +62,13 @@ def made_up(papers: int) -> "nx.MultiDiGraph[str]":
     for number in range(papers):
         paper, name = iri(f"paper/p{number}"), f"{choice.choice(WORDS).title()}Flow-{number}"
         sentence = f"We present {name}, which runs 2.5x faster than the baseline."
-        claim = result("throughput", 1.5 + number % 7, sentence, subject=name, hardware=["H10 Board"])
+        place = f"https://arxiv.org/abs/{number}#:~:text=We%20present"
+        claim = result("throughput", 1.5 + number % 7, sentence, subject=name, hardware=["H10 Board"], link=place)
         about = {"kind": "paper", "label": f"{name}: {choice.choice(WORDS)} things at scale", "year": 2020 + number % 6}
         made.add_node(paper, **about, url=f"https://example.org/{number}", identifier=f"p{number}", results=[claim])
         made.add_node(iri(f"system/p{number}"), **entity("system", name))
-        made.add_edge(paper, iri(f"system/p{number}"), "proposes", **fact("proposes", sentence, name))
-        made.add_edge(paper, iri("model/llm"), "mentions", **fact("mentions", sentence, name))
+        made.add_edge(paper, iri(f"system/p{number}"), "proposes", **fact("proposes", sentence, name, link=place))
+        made.add_edge(paper, iri("model/llm"), "mentions", **fact("mentions", sentence, name, link=place))
         _own(made, paper, number, choice)
         for _ in range(7):
             node, values = shared[min(int(choice.expovariate(9 / len(shared))), len(shared) - 1)]

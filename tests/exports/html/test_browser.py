@@ -179,15 +179,16 @@ def test_a_click_on_a_node_shows_its_facts_with_their_sentences(page: Page) -> N
     page.until(lambda: str(page.ask("paperkg.selected()")).endswith("things at scale"))
     name = page.one("#panel h2").text.split(":")[0]
     first = page.one("[data-relation=proposes] blockquote")
-    assert first.text == f"We present {name}, which runs 2.5x faster than the baseline."
+    assert first.text == f"We present {name}, which runs 2.5x faster than the baseline. ↗"
     assert first.find_element(By.TAG_NAME, "mark").text == name
     assert page.one(".results tbody strong").text == "1.5×"
     link = page.one(".source a")
     found = [link.get_attribute(attribute) for attribute in ("href", "rel", "target")]
     assert found == ["https://example.org/7", "noopener noreferrer", "_blank"]
-    there = page.one("[data-relation=proposes] .head a[target]").get_attribute("href")
-    name = name.replace("-", "%2D")
-    assert there == f"https://example.org/7#:~:text=We%20present%20{name}%2C%20which,faster%20than%20the%20baseline."
+    # in the graph the proposal, the mention and the result have a link, other facts of this paper do not
+    places = page.driver.find_elements(By.CSS_SELECTOR, "blockquote a[target]")
+    assert [place.get_attribute("href") for place in places] == ["https://arxiv.org/abs/7#:~:text=We%20present"] * 3
+    assert places[0].get_attribute("aria-label") == f"Read it in {page.ask('paperkg.selected()')}"
 
 
 def test_links_of_the_panel_move_on_and_back_returns(page: Page) -> None:
@@ -241,13 +242,16 @@ def test_results_are_a_table_to_sort_filter_and_take_away(page: Page) -> None:
     page.one("[data-view=results]").click()
     page.until(lambda: page.texts("#rows") == ["90 of 90"])
     assert page.texts("tbody td.numeric")[0] == "7.5×"
+    place = page.one(".of-sentence a[target]")
+    assert [place.text, place.get_attribute("href")] == ["↗", "https://arxiv.org/abs/6#:~:text=We%20present"]
     page.one("th[aria-sort=descending] button").click()
     page.until(lambda: page.texts("tbody td.numeric")[0] == "1.5×")
     page.one("#table-filter").send_keys("flow-8 ")
     page.until(lambda: page.texts("#rows") == ["11 of 90"])
     lines = str(page.ask("paperkg.csv()")).split("\r\n")
-    assert lines[0] == "value,unit,metric,of,against,model,hardware,data set,paper,sentence"
+    assert lines[0] == "value,unit,metric,of,against,model,hardware,data set,paper,sentence,link"
     assert len(lines) == 13
+    assert lines[1].endswith(",https://arxiv.org/abs/84#:~:text=We%20present")
 
 
 def test_entities_are_a_table_that_the_legend_filters(page: Page, graph: "nx.MultiDiGraph[str]") -> None:
@@ -281,6 +285,63 @@ def test_the_view_can_be_saved_as_a_picture(page: Page) -> None:
     page.until(lambda: page.ask("window.saved") == "graph.png")
 
 
+def told() -> "nx.MultiDiGraph[str]":
+    """A paper, what it runs on, and what a person overruled."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    rows = [
+        ("reject", "task/chat", "", "Ada", "2025-03-01", "only as an example"),
+        ("accept", "x/y", "uses", "", "", ""),
+    ]
+    names = ("action", "entity", "value", "author", "date", "comment")
+    changed = [dict(zip(names, row, strict=True)) for row in rows]
+    graph.add_node("p", kind="paper", label="Zed: Fast", corrections=changed)
+    figures = {"vendor": ["Acme"], "memory_gb": [40.0, 80.0]}
+    links = [("code", "https://www.github.com/acme/h-10/"), ("exact", "https://a.org/x")]
+    outside = [{"relation": relation, "iri": iri} for relation, iri in links]
+    graph.add_node("h", kind="hardware", label="H10", specification=figures, links=outside)
+    graph.add_node("s", kind="system", label="S")
+    support = {"confidence": 1, "evidence": ["On 8 H10."], "surfaces": ["H10"]}
+    graph.add_edge("p", "h", "uses", relation="uses", counts=[1, 4, 8], reason="rule", **support)
+    graph.add_edge("p", "s", "uses", relation="uses", reason="rule; corrected by Ada: accept", **support)
+    return graph
+
+
+@pytest.fixture
+def told_page(driver: WebDriver, tmp_path: Path) -> Page:
+    (tmp_path / "explorer.html").write_text(explore(told()), encoding="utf-8")
+    return Page(driver, tmp_path / "explorer.html")
+
+
+def test_hardware_shows_its_specification_its_links_and_how_many_a_paper_has(told_page: Page) -> None:
+    told_page.open("#node=h")
+    assert told_page.texts(".specification, .links li, .note") == [
+        "Acme · 40 or 80 GB",
+        "Code\ngithub.com/acme/h-10",
+        "Same as\na.org/x",
+        "1, 4 and 8 devices",
+    ]
+    link = told_page.one(".links a")
+    found = [link.get_attribute(attribute) for attribute in ("href", "rel", "target")]
+    assert found == ["https://www.github.com/acme/h-10/", "noopener noreferrer", "_blank"]
+
+
+def test_a_paper_shows_how_many_devices_it_has_and_what_a_person_overruled(told_page: Page) -> None:
+    told_page.open("#node=p")
+    assert told_page.texts("[data-relation=uses] .head a") == ["1, 4 and 8 × H10", "S"]
+    assert told_page.texts(".note") == ["Corrected by Ada: accept"]
+    assert told_page.texts(".corrections li") == [
+        "Reject task/chat\nAda · 2025-03-01 · only as an example",
+        "Accept x/y → uses",
+    ]
+    assert told_page.texts("blockquote a") == []
+
+
+def test_a_node_is_drawn_where_its_lines_end(page: Page) -> None:
+    page.open("#node=system/p3&hops=1")
+    middle = page.ask("(({clientWidth}) => clientWidth / 2)(document.getElementById('canvas'))")
+    assert page.ask("paperkg.where('paper/p3').x") == middle
+
+
 @pytest.mark.parametrize("width", [360, 1400])
 def test_nothing_sticks_out_at_the_side(page: Page, width: int) -> None:
     metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
@@ -297,10 +358,16 @@ def test_text_of_papers_never_runs(driver: WebDriver, tmp_path: Path) -> None:
     result = dict.fromkeys(("quote", "metric", "unit", "bound", "direction", "reported", "subject"), PAYLOAD)
     lists = {name: [PAYLOAD] for name in ("baseline", "model", "hardware", "dataset")}
     claim = {**result, **lists, "value": 1, "value_max": None, "sentence": PAYLOAD}
-    support = {"confidence": 1, "evidence": [PAYLOAD], "surfaces": ["<img src=x"], "reason": PAYLOAD}
+    claim["link"] = f"https://a.org/{PAYLOAD}"
+    support = {"confidence": 1, "evidence": [PAYLOAD], "links": ["javascript:hacked=1"], "surfaces": ["<img src=x"]}
+    support["reason"] = f"corrected by {PAYLOAD}"
+    rows = [dict.fromkeys(("action", "entity", "value", "author", "date", "comment"), PAYLOAD)]
+    addresses = ("javascript:hacked=1", f"https://a.org/{PAYLOAD}")
+    more = {"specification": {"vendor": [PAYLOAD]}, "links": [{"relation": PAYLOAD, "iri": iri} for iri in addresses]}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_node("p", kind="paper", label=PAYLOAD, year=1, url="javascript:hacked=1", identifier="", results=[claim])
-    graph.add_node("e", kind="model", label=PAYLOAD, definition=PAYLOAD, aliases=[PAYLOAD], generic=False)
+    graph.nodes["p"]["corrections"] = rows
+    graph.add_node("e", kind="model", label=PAYLOAD, definition=PAYLOAD, aliases=[PAYLOAD], generic=False, **more)
     graph.add_edge("p", "e", "proposes", relation="proposes", **support)
     graph.add_edge("p", "e", PAYLOAD, relation=PAYLOAD, **support)
     (tmp_path / "explorer.html").write_text(explore(graph, title=PAYLOAD), encoding="utf-8")

@@ -45,12 +45,14 @@ class Reader(HTMLParser):
 def poisoned(text: str) -> "nx.MultiDiGraph[str]":
     """A paper and two entities with `text` in every field there is."""
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    names = ("quote", "metric", "unit", "bound", "direction", "reported", "subject", "sentence")
+    names = ("quote", "metric", "unit", "bound", "direction", "reported", "subject", "sentence", "link")
     lists = {name: [text] for name in ("baseline", "model", "hardware", "dataset")}
     result = {**dict.fromkeys(names, text), **lists, "value": 2.0, "value_max": None}
     paper = {"label": text, "year": 2024, "url": f"javascript:{text}", "identifier": text, "results": [result]}
+    paper["corrections"] = [dict.fromkeys(("action", "entity", "value", "author", "date", "comment"), text)]
     entity = {"label": text, "definition": text, "aliases": [text], "generic": False}
-    support = {"confidence": 0.5, "evidence": [text], "surfaces": [text], "reason": text}
+    entity |= {"specification": {"vendor": [text]}, "links": [{"relation": text, "iri": f"https://a.org/{text}"}]}
+    support = {"confidence": 0.5, "evidence": [text], "links": [text], "surfaces": [text], "reason": text}
     made.add_node(f"p{text}", kind="paper", **paper)
     made.add_node(f"e{text}", kind="technique", **entity)
     made.add_node(f"f{text}", kind=text, **entity)
@@ -77,13 +79,38 @@ def test_text_of_papers_adds_no_element_to_the_page() -> None:
 def test_text_of_papers_arrives_unchanged() -> None:
     data = data_of(Reader(explore(poisoned(PAYLOAD))))
     assert [node["label"] for node in data["nodes"]] == [PAYLOAD] * 3
-    assert data["sentences"] == [PAYLOAD]
+    assert data["sentences"] == [[PAYLOAD, ""]]
+    assert [node.get("specification") for node in data["nodes"]] == [None, PAYLOAD, PAYLOAD]
     assert data["edges"][0]["surfaces"] == [PAYLOAD]
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
     assert "url" not in data_of(Reader(explore(poisoned("x"))))["nodes"][0]
     assert "javascript:" not in explore(poisoned("x")).split('id="data"')[1].split("</script>")[0]
+
+
+def test_links_of_a_graph_stay_only_if_they_are_of_the_web() -> None:
+    made = poisoned("x")
+    made.nodes["ex"]["links"] = [{"relation": "code", "iri": iri} for iri in ("javascript:x", "data:x", "http://a.org")]
+    made.edges["px", "ex", "proposes"]["links"] = ["javascript:x"]
+    made.edges["px", "fx", "x"]["links"] = ["https://a.org/#:~:text=x"]
+    data = data_of(Reader(explore(made)))
+    assert data["nodes"][1]["links"] == [{"relation": "code", "iri": "http://a.org"}]
+    assert data["sentences"] == [["x", ""], ["x", "https://a.org/#:~:text=x"]]
+    assert [edge["evidence"] for edge in data["edges"]] == [[0], [1]]
+
+
+def test_what_is_empty_takes_no_room() -> None:
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    claim = {"value": 0, "value_max": None, "sentence": "", "link": "", "model": [], "unit": "x"}
+    made.add_node("p", kind="paper", label="P", year=None, url="", identifier="p", results=[claim], corrections=[])
+    made.add_node("e", kind="task", label="E", aliases=[], generic=False, definition="", specification={}, links=[])
+    made.add_edge("p", "e", "uses", relation="uses", confidence=0, evidence=[], links=[], counts=[], surfaces=["E"])
+    data = data_of(Reader(explore(made)))
+    drawn = {"id", "iri", "label", "group", "shape", "size", "x", "y"}
+    told = [{name: value for name, value in node.items() if name not in drawn} for node in data["nodes"]]
+    assert told == [{"identifier": "p", "results": [{"value": 0, "sentence": 0, "unit": "x"}]}, {}]
+    assert data["edges"] == [{"from": 0, "to": 1, "relation": "uses", "confidence": 0, "surfaces": ["E"]}]
 
 
 def test_the_title_is_escaped_where_it_stands() -> None:
@@ -170,7 +197,7 @@ def test_text_and_signs_stand_out_from_their_ground_in_light_and_dark(page: Read
 
 def test_pyvis_holds_what_the_page_shows() -> None:
     network, sentences = draw(poisoned("x"))
-    assert (network.num_nodes(), network.num_edges(), sentences) == (3, 2, ["x"])
+    assert (network.num_nodes(), network.num_edges(), sentences) == (3, 2, [("x", "")])
     assert network.get_node(1) == {
         "id": 1,
         "label": "x",
@@ -179,7 +206,8 @@ def test_pyvis_holds_what_the_page_shows() -> None:
         "iri": "ex",
         "definition": "x",
         "aliases": ["x"],
-        "generic": False,
+        "specification": "x",
+        "links": [{"relation": "x", "iri": "https://a.org/x"}],
         "size": 4.2,
         "x": network.get_node(1)["x"],
         "y": network.get_node(1)["y"],
