@@ -67,8 +67,10 @@ def test_the_explorer_of_the_page_is_below_a_megabyte_and_a_half(page: Knowledge
     assert len(explore(page.networkx()).encode()) < 1_500_000
 
 
-def test_each_sentence_of_the_page_has_a_link(page: KnowledgeGraph) -> None:
-    edges = [values for *_, values in page.networkx().edges(data=True)]
-    links = [link for values in edges for link in values.get("links", ())]
-    assert len(links) == sum(len(values["evidence"]) for values in edges)
-    assert [link for link in links if not link.startswith("https://arxiv.org/abs/")] == []
+def test_each_sentence_of_a_paper_with_a_page_has_a_link(page: KnowledgeGraph) -> None:
+    graph = page.networkx()
+    facts = [(graph.nodes[paper]["url"], values) for paper, _, values in graph.edges(data=True) if "links" in values]
+    assert [values for _, values in facts if len(values["links"]) != len(values["evidence"])] == []
+    assert {bool(url) for url, _ in facts} == {True, False}  # two papers of the page are only known by their titles
+    for url, values in facts:
+        assert {link.partition("#:~:text=")[0] for link in values["links"]} == {url}
