@@ -4,12 +4,14 @@ The kind of an entity that the vocabulary does not know is decided by a linear m
 the words of its name and beside it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperkg.graph.extract.definitions import definitions
+from paperkg.graph.extract.definitions import Definition, definitions
 from paperkg.graph.extract.document import Document
+from paperkg.graph.extract.known import matcher
 from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
@@ -63,9 +65,11 @@ def _singular_name(name: str) -> str:
 
 def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     """Mentions grouped by what they name, in the order of their first mention."""
-    same = _same_names(document, mentions)
+    own = _of_another_meaning(document)
+    meant = [mention for mention in mentions if not (mention.entry and name_key(mention.text) in own)]
+    same = _same_names(document, meant)
     found: dict[str, list[Mention]] = {}
-    for mention in _without_nested(mentions):
+    for mention in _without_nested(meant):
         key = mention.entry or name_key(mention.name or mention.text)
         found.setdefault(same.get(key) or _entry_spelled(key) or key, []).append(mention)
     return [_group(key, mentions) for key, mentions in found.items()]
@@ -75,6 +79,26 @@ def _entry_spelled(key: str) -> str:
     """The entry whose label differs from a name in spelling only; empty if its case or its context tells."""
     found = (vocabulary().by_key().get(f"{kind}/{key}") for kind in KINDS)
     return next((entry.key for entry in found if entry and not (entry.context or "case" in entry.flags)), "")
+
+
+_WORD = re.compile(r"[^\W\d]{4,}")
+
+
+def _of_another_meaning(document: Document) -> set[str]:
+    """Abbreviations that the paper defines with words of which no entry with that name has any.
+
+    'Large language and vision models (LLVMs)' are not the compiler.
+    """
+    return {name_key(found.short) for found in definitions(document) if _is_another(found)}
+
+
+def _is_another(found: Definition) -> bool:
+    entry = matcher().whole(found.short)
+    if entry is None or matcher().whole(found.long) is not None:
+        return False
+    known = set(_WORD.findall(" ".join((*entry.names, entry.definition)).lower()))
+    words = set(_WORD.findall(found.long.lower()))
+    return bool(words) and {word[:5] for word in words}.isdisjoint(word[:5] for word in known)
 
 
 def _same_names(document: Document, mentions: Sequence[Mention]) -> dict[str, str]:

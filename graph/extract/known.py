@@ -77,6 +77,8 @@ class Matcher:
                 end = _plural_end(text, end, length)
                 if not end:
                     continue
+            if text[end - 1].isdigit() and _GOES_ON.match(text, end):
+                continue
             yield start, end, self._candidates[number]
 
 
@@ -115,6 +117,8 @@ def _variants(folded: str, exact: bool) -> Set[str]:
     return {folded, _BEFORE_NUMBER.sub("", folded), folded.replace(" ", "") if is_two_words else folded}
 
 
+# '.4' behind 'GPT-5': another version
+_GOES_ON = re.compile(r"\.\d")
 # an address of the web names nothing
 _ADDRESS = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|org|io|net|edu)/)\S*")
 # '-7B', ' 2.5' or '-v3' behind a name: it can only be a model; a plain number can be anything

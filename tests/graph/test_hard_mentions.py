@@ -40,6 +40,13 @@ technique/adam                    [Adam] keeps two moments for each gradient.
 -                                 [Adam] wrote the essay.
 dataset/math                      [MATH] and GSM8K test reasoning.
 dataset/c4                        [C4] perplexity stays.
+-                                 Large language and vision models ([LLVMs]) answer.
+system/llvm                       The compiler infrastructure [LLVM] lowers it.
+-                                 Post-training binarization ([PTB]) halves memory.
+model/neural-network              Our neural network ([NN]) is small.
+-                                 The nearest neighbor ([NN]) is found.
+-                                 The chest [X-Ray] runs on a distributed cluster.
+-                                 Code: https://github.com/[pytorch]/zed
 """
 SPELLINGS = """
 hardware/nvidia-a100              The [A100s] are idle.
@@ -93,6 +100,7 @@ model/qwen3-30b-a3b*              [Qwen3-30B-A3B] activates few experts.
 model/mixtral-8x7b*               [Mixtral 8x7B] routes to two experts.
 model/deepseek-r1                 [DeepSeek-R1] reasons at length.
 model/gpt-4o                      [GPT-4o] answers.
+model/gpt-5.4*                    [GPT-5.4] answers.
 technique/adamw                   [AdamW] decouples the decay of weights.
 hardware/hbm2e                    [HBM2e] stacks are fast.
 """
