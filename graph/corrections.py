@@ -277,7 +277,7 @@ def _named(document: Document, entity: Entity, relation: str) -> Fact | None:
     """A fact for an entity that no reader found, if the text names it."""
     spans = [(start, end) for start, end, entry in hits(document) if entry.key == entity.key]
     spans = spans or [match.span() for match in re.finditer(rf"(?<!\w){re.escape(entity.name)}(?!\w)", document.text)]
-    spans = [span for span in spans if document.is_in_sentence(*span)]
+    spans = [span for span in spans if document.can_name(*span)]
     if not spans:
         return None
     surfaces = sorted({document.text[slice(*span)] for span in spans}, key=lambda text: (-len(text), text))

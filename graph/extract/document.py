@@ -11,6 +11,9 @@ from paperkg.graph.text import sentences
 # a LaTeX command, a word with inner hyphens, dots or apostrophes (nn-JIT.web, C++, H_2O, FP8), or one other character
 _WORD = re.compile(r"(\\[A-Za-z]+|[^\W_]+(?:[-.'’_‑–+][^\W_]+)*(?:\+\+|#)?|\S)")
 
+# an address of the web names nothing
+_ADDRESS = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|org|io|net|edu)/)\S*")
+
 
 class Document:
     """A paper with its words and sentences; words are parallel lists, since everything walks over them.
@@ -58,10 +61,15 @@ class Document:
         """The sentence that holds `offset`."""
         return self.sentences[self.sentence_number(offset)]
 
-    def is_in_sentence(self, start: int, end: int) -> bool:
-        """Whether one sentence holds the stretch as a whole, so that it can be its evidence."""
+    @cached_property
+    def _addresses(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _ADDRESS.finditer(self.text)] if "/" in self.text else []
+
+    def can_name(self, start: int, end: int) -> bool:
+        """Whether one sentence holds the stretch as a whole, so that it can be cited, and no address of the web."""
         sentence = self.sentence_of(start)
-        return sentence.start <= start and end <= sentence.end
+        in_address = any(first <= start < last for first, last in self._addresses)
+        return sentence.start <= start and end <= sentence.end and not in_address
 
     @cached_property
     def title_words(self) -> int:

@@ -67,11 +67,9 @@ class Matcher:
         return {name_key(text): name.entry for name in names for text in name.entry.names}
 
     def _whole_words(self, text: str, folded: str) -> Iterator[tuple[int, int, list[_Name]]]:
-        length, addresses = len(text), [match.span() for match in _ADDRESS.finditer(text)] if "/" in text else []
+        length = len(text)
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and text[start - 1].isalnum() and not _is_count(text, start):
-                continue
-            if any(first <= start < last for first, last in addresses):
                 continue
             if end < length and text[end].isalnum():
                 end = _plural_end(text, end, length)
@@ -119,8 +117,6 @@ def _variants(folded: str, exact: bool) -> Set[str]:
 
 # '.4' behind 'GPT-5': another version
 _GOES_ON = re.compile(r"\.\d")
-# an address of the web names nothing
-_ADDRESS = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|org|io|net|edu)/)\S*")
 # '-7B', ' 2.5' or '-v3' behind a name: it can only be a model; a plain number can be anything
 _VERSION = re.compile(r"[-\s]?(?:\d+(?:\.\d+)?[BM]\b|v?\d+\.\d+\b(?!\s?(?:%|x\b|×|times))|-v?\d+\b(?![-\w]))")
 

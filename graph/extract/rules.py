@@ -31,4 +31,4 @@ def mentions(document: Document) -> list[Mention]:
     Nothing reaches over the end of a sentence or of the title: nothing could be cited for it.
     """
     found = (mention for _, rule in RULES.items() for mention in rule(document))
-    return sorted(mention for mention in found if document.is_in_sentence(mention.start, mention.end))
+    return sorted(mention for mention in found if document.can_name(mention.start, mention.end))

@@ -21,7 +21,7 @@ def candidates(document: Document) -> list[Group]:
     ['quick eviction', 'quick', 'eviction', 'Large language model']
     """
     found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
-    held = (one for one in (*found, *stretches(document)) if document.is_in_sentence(one.start, one.end))
+    held = (one for one in (*found, *stretches(document)) if document.can_name(one.start, one.end))
     return groups(document, sorted(held))
 
 
