@@ -16,7 +16,7 @@ from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
 from paperkg.graph.text import likeness, name_key, singular
-from paperkg.ontology.vocabulary import vocabulary
+from paperkg.ontology.vocabulary import Vocabulary, vocabulary
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
 """Rules whose stretch is right as it is: shorter finds of other rules inside it are dropped."""
@@ -67,18 +67,19 @@ def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     """Mentions grouped by what they name, in the order of their first mention."""
     own = _of_another_meaning(document)
     meant = [mention for mention in mentions if not (mention.entry and name_key(mention.text) in own)]
-    same = _same_names(document, meant)
+    same, spelled = _same_names(document, meant), _spelled(vocabulary())
     found: dict[str, list[Mention]] = {}
     for mention in _without_nested(meant):
         key = mention.entry or name_key(mention.name or mention.text)
-        found.setdefault(same.get(key) or _entry_spelled(key) or key, []).append(mention)
+        found.setdefault(same.get(key) or spelled.get(key) or key, []).append(mention)
     return [_group(key, mentions) for key, mentions in found.items()]
 
 
-def _entry_spelled(key: str) -> str:
-    """The entry whose label differs from a name in spelling only; empty if its case or its context tells."""
-    found = (vocabulary().by_key().get(f"{kind}/{key}") for kind in KINDS)
-    return next((entry.key for entry in found if entry and not (entry.context or "case" in entry.flags)), "")
+@lru_cache(maxsize=2)
+def _spelled(vocabulary: Vocabulary) -> dict[str, str]:
+    """Entries by slug: what has the slug for a key is one of them in another spelling, unless case or context tell."""
+    plain = (entry for entry in vocabulary.entries if not (entry.context or "case" in entry.flags))
+    return {entry.slug: entry.key for entry in sorted(plain, key=lambda entry: KINDS.index(entry.kind), reverse=True)}
 
 
 _WORD = re.compile(r"[^\W\d]{4,}")

@@ -184,6 +184,7 @@ def _hits(document: Document, vocabulary: Vocabulary) -> list[tuple[int, int, En
 
 # what is said behind the number of a product, and is no part of another name
 _DEVICE = re.compile(r"\s(?:GPU|CPU|NPU|TPU|FPGA|card|board|accelerator|chip|processor)s?\b(?!-)")
+_ODD_SIGN = re.compile(r"[_^$\\α-ωΑ-Ωµ]")
 # a word with LaTeX or Greek in it
 _ODD = re.compile(r"(?=[^\s,;()]*[A-Za-z])[^\s,;()]*(?:[_^$\\]|[α-ωΑ-Ωµ])[^\s,;()]*[\w$}]")
 
@@ -198,7 +199,7 @@ def known(document: Document) -> Iterator[Mention]:
 
 
 def _oddly_spelled(text: str, taken: Set[int]) -> Iterator[tuple[int, int, Entry]]:
-    for match in _ODD.finditer(text):
+    for match in _ODD.finditer(text) if _ODD_SIGN.search(text) else ():
         entry = matcher().spelled.get(name_key(match[0]))
         if entry and match.start() not in taken:
             yield match.start(), match.end(), entry
