@@ -143,8 +143,8 @@ def _new_entity(known: Things, iri: str, uses: Sequence[tuple[Page, str]]) -> Ne
 
 
 def _same(claim: Claim) -> tuple[object, ...]:
-    """What makes two claims one: all but where it stands and in which words."""
-    return claim._replace(iri="", quote="", reported="", sentence="", link="")
+    """What makes two claims one: all but where it stands and in which words, which tell what is a gain."""
+    return claim._replace(iri="", quote="", gain=None, reported="", sentence="", link="")
 
 
 def _claim_changes(before: Page, now: Page) -> Iterator[ClaimChange]:

@@ -16,7 +16,9 @@ from paperkg.ontology import terms as t
 
 _KEY = re.compile(rf"({'|'.join((*KINDS, 'paper'))})/(.+)")
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
-_SCHEMES = f"{t.ENTITIES}scheme/"
+_NO_ENTITIES = (f"{t.ENTITIES}scheme/", t.MEASURES)
+"""How the IRIs of the vocabulary's nodes begin that have a label and are no entities."""
+
 _MANY = 40
 """With more names of the same first letter only these are searched for a near one: comparing all takes seconds."""
 
@@ -27,9 +29,11 @@ _FEW = 5
 def entities(store: Store, name: str) -> list[str]:
     """IRIs of the entities called `name`: by label, alias, slug, `kind/slug` or IRI, whatever the case; sorted.
 
-    Nodes that the graph says are the same thing are included. Raises UnknownNameError with a near name.
+    What the vocabulary calls so in this very case goes before what it calls so in another. Nodes that the graph says
+    are the same thing are included. Raises UnknownNameError with a near name.
     """
-    found = _by_slug(store, name) | _labelled(store, name, t.VOCABULARY_GRAPH) | _exactly(store, name)
+    known = _known_as(store, name) or _labelled(store, name, t.VOCABULARY_GRAPH)
+    found = _by_slug(store, name) | known | _exactly(store, name)
     found = found or _labelled(store, name, t.DERIVED_GRAPH)
     if not _KEY.fullmatch(name.removeprefix(t.ENTITIES)):
         found |= _namesakes(store, found)
@@ -114,25 +118,32 @@ def _known(store: Store, iris: Iterable[str], predicate: str) -> set[str]:
     return {iri for iri in iris if _IRI.fullmatch(iri) and any(store.match(subject=iri, predicate=predicate))}
 
 
+def _known_as(store: Store, name: str) -> set[str]:
+    """What the vocabulary calls so in this very case: by an index, unlike `_labelled`, which looks at every label."""
+    label = literal(name, "@en")
+    called = f"{{ ?iri skos:prefLabel {label} }} UNION {{ ?iri skos:altLabel {label} }}"
+    return _entities(_select(store, f"GRAPH <{t.VOCABULARY_GRAPH}> {{ {called} }}"))
+
+
 def _exactly(store: Store, name: str) -> set[str]:
-    """By an index, unlike the search whatever the case, which looks at every label."""
-    return _without_schemes(_select(store, f"?iri skos:prefLabel {literal(name, '@en')}"))
+    """What has the label in this very case, in any graph."""
+    return _entities(_select(store, f"?iri skos:prefLabel {literal(name, '@en')}"))
 
 
 def _namesakes(store: Store, iris: Iterable[str]) -> set[str]:
     """Entities with the same label: the things to which papers gave the name as their own."""
-    return _without_schemes(_select(store, f"VALUES ?one {{ {nodes(iris)} }} ?one skos:prefLabel/^skos:prefLabel ?iri"))
+    return _entities(_select(store, f"VALUES ?one {{ {nodes(iris)} }} ?one skos:prefLabel/^skos:prefLabel ?iri"))
 
 
 def _labelled(store: Store, name: str, graph: str) -> set[str]:
     within = f"GRAPH <{graph}> {{ ?iri skos:prefLabel|skos:altLabel ?name }}"
     found = _select(store, f"{within} FILTER({_same_letters(name)})")
-    return _without_schemes(found)
+    return _entities(found)
 
 
-def _without_schemes(iris: Iterable[str]) -> set[str]:
-    """Without the schemes of the vocabulary, which have a label and are no entities."""
-    return {iri for iri in iris if not iri.startswith(_SCHEMES)}
+def _entities(iris: Iterable[str]) -> set[str]:
+    """Those that are entities."""
+    return {iri for iri in iris if not iri.startswith(_NO_ENTITIES)}
 
 
 def _same_letters(name: str) -> str:
@@ -156,7 +167,7 @@ def _titles(store: Store) -> dict[str, str]:
 
 def _labels(store: Store) -> Iterator[str]:
     for quad in store.match(predicate=t.PREF_LABEL):
-        if quad.graph_name in _GRAPHS and not text_of(quad.subject).startswith(_SCHEMES):
+        if quad.graph_name in _GRAPHS and not text_of(quad.subject).startswith(_NO_ENTITIES):
             yield text_of(quad.object)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import paperkg
 from paperkg.errors import StoreError
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the graph's layout; a folder with another one must be built anew."""
 
 MANIFEST = "paperkg.json"

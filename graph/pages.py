@@ -40,17 +40,21 @@ class Assertion(NamedTuple):
 class Claim(NamedTuple):
     """A result as the store has it; baseline, model, hardware and data set as the paper names them.
 
-    `value` is 0 where the store has none; `link` leads to the sentence on the paper's page, empty if it has none.
+    `value` is 0 where the store has none; `link` leads to the sentence on the paper's page, empty if it has none;
+    `measure` is the tail of the measure's IRI, such as time, or empty; `gain` says whether the paper claims a gain (or
+    a loss) against the baseline, None if it does not tell.
     """
 
     iri: str
     quote: str
     metric: str
+    measure: str
     value: float
     value_max: float | None
     unit: str
     bound: str
     direction: str
+    gain: bool | None
     reported: str
     subject: str
     baseline: tuple[str, ...]
@@ -226,11 +230,13 @@ def _claim(nodes: Mapping[str, _Node], iri: str, node: _Node) -> Claim:
         iri,
         _first(node, t.QUOTE),
         _first(node, t.METRIC),
+        _first(node, t.MEASURED).removeprefix(t.MEASURES),
         number(_first(node, t.VALUE)),
         number(_first(node, t.VALUE_MAX)) if t.VALUE_MAX in node else None,
         _first(node, t.UNIT),
         _first(node, t.BOUND),
         _first(node, t.DIRECTION),
+        _first(node, t.GAIN) == "true" if t.GAIN in node else None,
         _first(node, t.REPORTED_TEXT),
         _first(node, t.RESULT_SUBJECT),
         baseline,

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from paperkg.graph.deeplinks import deep_link, page_address
 from paperkg.graph.encode import decimal, literal, segment, web_address
 from paperkg.graph.model import Correction, Entity, Fact, Paper, Reading, Result, Span
+from paperkg.graph.results.gains import gain
+from paperkg.graph.results.measures import MEASURES, measure_of
 from paperkg.graph.text import paper_key, slug
 from paperkg.ontology import terms as t
 from paperkg.ontology.links import Link
@@ -35,6 +37,7 @@ _SCHEMES = {
     "model": ("Models", "Machine-learning models, their families, and classes of models."),
     "dataset": ("Data sets", "Data sets, benchmarks and named workloads."),
     "task": ("Tasks", "Problems and applications that papers address."),
+    "measure": ("Measures", "What results are compared by."),
 }
 
 
@@ -238,6 +241,10 @@ def _result(page: _Page, number: int, result: Result) -> Iterator[str]:
     yield from _texts(node, ((t.METRIC, result.metric), (t.UNIT, result.unit), (t.BOUND, result.bound)))
     yield from _texts(node, ((t.DIRECTION, result.direction), (t.REPORTED_TEXT, result.reported)))
     yield from _texts(node, ((t.RESULT_SUBJECT, result.subject), (t.QUOTE, quoted)))
+    if measured := measure_of(result.metric, result.unit, page.text[slice(*result.evidence)]):
+        yield f"<{node}> <{t.MEASURED}> <{t.MEASURES}{measured}>"
+    if (better := gain(result, page.text)) is not None:
+        yield f'<{node}> <{t.GAIN}> "{str(better).lower()}"^^<{t.BOOLEAN}>'
     for field, link, text, kind in _ROLES:
         yield from _role(page, node, getattr(result, field), link, text, kind)
 
@@ -278,8 +285,8 @@ def _overlap(words: str, other: str) -> int:
 def vocabulary_quads(
     entries: Iterable[Entry], specifications: Iterable[Specification] = (), links: Iterable[Link] = ()
 ) -> list[str]:
-    """The vocabulary's graph in SKOS, with figures of its hardware and links to elsewhere: sorted N-Quads lines without
-    line ends, each once.
+    """The vocabulary's graph in SKOS, with figures of its hardware, links to elsewhere and the measures of results:
+    sorted N-Quads lines without line ends, each once.
 
     Specifications and links count if their entries are among the entries.
     """
@@ -289,6 +296,7 @@ def vocabulary_quads(
     triples.update(triple for found in specifications if found.key in keys for triple in _specified(found))
     triples.update(_link(link) for link in links if link.key in keys)
     triples.update(triple for kind in {entry.kind for entry in entries} for triple in _scheme(kind))
+    triples.update(_measures())
     return sorted([f"{triple} <{t.VOCABULARY_GRAPH}> ." for triple in triples])
 
 
@@ -303,19 +311,36 @@ def _scheme(kind: str) -> Iterator[str]:
     yield f"<{node}> <{t.DESCRIPTION}> {literal(description, '@en')}"
 
 
+def _measures() -> Iterator[str]:
+    yield from _scheme("measure")
+    for key, (label, definition) in MEASURES.items():
+        node = f"{t.MEASURES}{key}"
+        yield f"<{node}> <{t.TYPE}> <{t.MEASURE}>"
+        yield f"<{node}> <{t.PREF_LABEL}> {literal(label, '@en')}"
+        yield f"<{node}> <{t.DEFINITION}> {literal(definition, '@en')}"
+        yield from _in_scheme(node, "measure", "")
+
+
+def _in_scheme(node: str, kind: str, broader: str) -> Iterator[str]:
+    """A concept under the one with the IRI `broader`, or at the top of the scheme of its kind."""
+    scheme = _scheme_iri(kind)
+    yield f"<{node}> <{t.TYPE}> <{t.CONCEPT}>"
+    yield f"<{node}> <{t.IN_SCHEME}> <{scheme}>"
+    if broader:
+        yield f"<{node}> <{t.BROADER}> <{broader}>"
+    else:
+        yield f"<{node}> <{t.TOP_CONCEPT_OF}> <{scheme}>"
+        yield f"<{scheme}> <{t.HAS_TOP_CONCEPT}> <{node}>"
+
+
 def _concept(entry: Entry) -> Iterator[str]:
     node = entity_iri(Entity(entry.kind, entry.slug, entry.label))
     yield f"<{node}> <{t.TYPE}> <{t.KIND_CLASSES[entry.kind]}>"
-    yield f"<{node}> <{t.TYPE}> <{t.CONCEPT}>"
-    yield f"<{node}> <{t.IN_SCHEME}> <{_scheme_iri(entry.kind)}>"
+    broader = entity_iri(Entity(entry.kind, entry.broader, "")) if entry.broader else ""
+    yield from _in_scheme(node, entry.kind, broader)
     yield f"<{node}> <{t.PREF_LABEL}> {literal(entry.label, '@en')}"
     for alias in {alias.removeprefix("=") for alias in entry.aliases} - {entry.label}:
         yield f"<{node}> <{t.ALT_LABEL}> {literal(alias, '@en')}"
-    if entry.broader:
-        yield f"<{node}> <{t.BROADER}> <{entity_iri(Entity(entry.kind, entry.broader, ''))}>"
-    else:
-        yield f"<{node}> <{t.TOP_CONCEPT_OF}> <{_scheme_iri(entry.kind)}>"
-        yield f"<{_scheme_iri(entry.kind)}> <{t.HAS_TOP_CONCEPT}> <{node}>"
     if entry.definition:
         yield f"<{node}> <{t.DEFINITION}> {literal(entry.definition, '@en')}"
     if "generic" in entry.flags:

@@ -51,6 +51,8 @@ PAPER_GRAPHS = BASE + "graph/paper/"
 """What the name of each paper's graph starts with."""
 ENTITIES = BASE + "id/"
 """What the IRI of each thing starts with."""
+MEASURES = ENTITIES + "measure/"
+"""What the IRI of each measure starts with."""
 
 # datatypes
 DECIMAL = expand("xsd:decimal")
@@ -65,6 +67,7 @@ ENTITY = expand("pkg:Entity")
 ASSERTION = expand("pkg:Assertion")
 RESULT = expand("pkg:Result")
 CORRECTION = expand("pkg:Correction")
+MEASURE = expand("pkg:Measure")
 KIND_CLASSES = {
     "technique": expand("pkg:Technique"),
     "system": expand("pkg:System"),
@@ -149,6 +152,8 @@ DIRECTION = expand("pkg:direction")
 REPORTED_TEXT = expand("pkg:reportedText")
 RESULT_SUBJECT = expand("pkg:subject")
 QUOTE = expand("pkg:quote")
+MEASURED = expand("pkg:measure")
+GAIN = expand("pkg:gain")
 BASELINE = expand("pkg:baseline")
 OF_MODEL = expand("pkg:ofModel")
 ON_HARDWARE = expand("pkg:onHardware")
@@ -202,7 +207,7 @@ ATTRIBUTED_TO = expand("prov:wasAttributedTo")
 
 CLASSES = frozenset(
     {PAPER, RESULT, ASSERTION, STATEMENT, CONCEPT, CONCEPT_SCHEME, SPECIFIC_RESOURCE, QUOTE_SELECTOR, POSITION_SELECTOR}
-    | {CORRECTION, SOFTWARE_AGENT, *KIND_CLASSES.values()}
+    | {MEASURE, CORRECTION, SOFTWARE_AGENT, *KIND_CLASSES.values()}
 )
 """Classes that a node of the graph may have."""
 
@@ -211,7 +216,7 @@ PROPERTIES = frozenset(
     | {SUBJECT, PREDICATE, OBJECT, CONFIDENCE, NAME, KIND, SURFACE, REASON, COUNT, UNDER, UNDER_NAME, EVIDENCE}
     | {CORRECTED_BY, ACTION, CORRECTED, REPLACEMENT, DATE, COMMENT}
     | {HAS_SOURCE, HAS_SELECTOR, EXACT, QUOTE_PREFIX, QUOTE_SUFFIX, START, END}
-    | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE}
+    | {METRIC, VALUE, VALUE_MAX, UNIT, BOUND, DIRECTION, REPORTED_TEXT, RESULT_SUBJECT, QUOTE, MEASURED, GAIN}
     | {BASELINE, OF_MODEL, ON_HARDWARE, ON_DATASET, BASELINE_TEXT, MODEL_TEXT, HARDWARE_TEXT, DATASET_TEXT}
     | {PREF_LABEL, ALT_LABEL, BROADER, DEFINITION, IN_SCHEME, SAME_AS, GENERIC, AMBIGUOUS, LABEL, ATTRIBUTED_TO}
     | {TOP_CONCEPT_OF, HAS_TOP_CONCEPT, DESCRIPTION}

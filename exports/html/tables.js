@@ -56,6 +56,7 @@ const TABLES = {
     columns: [
       column("value", (result) => result.value, (result) => el("strong", {}, valueText(result)), true),
       hidden("unit", (result) => result.unit),
+      hidden("measure", (result) => result.measure),
       column("metric", (result) => [result.metric, directionText(result)].filter(Boolean).join(", ")),
       column("of", (result) => result.subject, (result) => named(result.paper, [result.subject].filter(Boolean))),
       texts("against", "baseline"),

@@ -76,7 +76,7 @@ _SPEED, _SPEEDS = re.compile("speed|throughput|performance"), ("throughput", "fr
 # verbs whose gain is one of speed where no metric is named
 _FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|outperform\w*|speeds?)\b", re.I)
 _BETTER = re.compile(r"\b(?:improv\w+|outperform\w*|surpass\w*|exceed\w*|gains?|better|points?)\b", re.I)
-_BY_UNIT = {
+BY_UNIT = {
     "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput",
     "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth",
     "ms": "latency", "us": "latency", "ns": "latency", "ms/token": "latency", "s": "time", "min": "time", "h": "time",
@@ -114,7 +114,7 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
     """
     if quantity.unit not in GAINS:
         near = _near(text, sentence, quantity, 40)
-        implied = _BY_UNIT.get(quantity.unit, "")
+        implied = BY_UNIT.get(quantity.unit, "")
         return near if near and _agrees(near, implied) else implied or near or f"number of {quantity.unit}"
     near = _near(text, sentence, quantity, 400)
     return near or ("speed" if quantity.unit == "x" else "performance" if _better(text, sentence, quantity) else "")

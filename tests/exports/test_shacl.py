@@ -119,6 +119,7 @@ PROPERTIES: dict[str, Callable[[Case], None]] = {
     "class": lambda case: case.put(WRONG),
     "datatype": lambda case: case.put(Literal("x", datatype=WRONG)),
     "disjoint": lambda case: case.put(*case.data.objects(case.focus, case.path), path=case.value),
+    "hasValue": lambda case: case.put(WRONG),
     "in": lambda case: case.put(Literal("other")),
     "languageIn": lambda case: case.put(Literal("Wort", lang="de")),
     "lessThan": Case.reversed,

@@ -214,7 +214,7 @@ def test_a_graph_in_use_or_of_another_schema_is_left_alone(tmp_path: Path, refer
         with Store.open(kg, write=write), pytest.raises(StoreError, match=f"kg is being {doing} by another process"):
             build([source], kg)
     manifest = (kg / MANIFEST).read_text()
-    (kg / MANIFEST).write_text(manifest.replace('"schema": 1', '"schema": 0'))
+    (kg / MANIFEST).write_text(manifest.replace('"schema": 2', '"schema": 0'))
     with pytest.raises(StoreError, match=r"built by an older paperkg .*; delete the folder and rebuild it"):
         build([source], kg)
     (kg / MANIFEST).write_text(manifest)

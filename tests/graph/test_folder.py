@@ -49,11 +49,11 @@ def test_reading_needs_a_knowledge_graph(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("manifest", "message"),
     [
-        ('{"schema": 0, "generation": 0}', r"kg was built by an older paperkg \(schema 0, this one has 1\); delete"),
-        ('{"schema": 2, "generation": 0}', r"kg was built by a newer paperkg \(schema 2, this one has 1\); delete the"),
+        ('{"schema": 0, "generation": 0}', r"kg was built by an older paperkg \(schema 0, this one has 2\); delete"),
+        ('{"schema": 3, "generation": 0}', r"kg was built by a newer paperkg \(schema 3, this one has 2\); delete the"),
         ("{", r"kg/paperkg.json is damaged; delete the folder and build it again"),
         ("[]", r"kg/paperkg.json is damaged"),
-        ('{"schema": 1}', r"kg/paperkg.json is damaged"),
+        ('{"schema": 2}', r"kg/paperkg.json is damaged"),
         ('{"schema": null, "generation": 0}', r"kg/paperkg.json is damaged"),
         ('{"schema": "\\udcff", "generation": 0}', r"kg/paperkg.json is damaged"),
     ],

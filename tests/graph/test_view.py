@@ -63,11 +63,13 @@ def test_a_paper_has_its_attributes(store: Store) -> None:
             {
                 "quote": "needs 5.5x less energy than a CPU",
                 "metric": "energy",
+                "measure": "energy",
                 "value": 5.5,
                 "value_max": None,
                 "unit": "x",
                 "bound": "exact",
                 "direction": "lower",
+                "gain": True,
                 "reported": "5.5",
                 "subject": "",
                 "baseline": ["CPU"],

@@ -72,10 +72,10 @@ def test_the_vocabulary_keeps_a_condition(rule: str, shipped: Store) -> None:
     assert broken(shipped, rule) == []
 
 
-def test_the_vocabulary_has_a_scheme_for_each_kind(shipped: Store) -> None:
+def test_the_vocabulary_has_a_scheme_for_each_kind_and_one_of_measures(shipped: Store) -> None:
     schemes = shipped.query("SELECT ?x WHERE { ?x a skos:ConceptScheme } ORDER BY ?x")
     assert isinstance(schemes, ox.QuerySolutions)
-    assert [row["x"].value for row in schemes] == sorted(f"{t.ENTITIES}scheme/{kind}" for kind in KINDS)
+    assert [row["x"].value for row in schemes] == sorted(f"{t.ENTITIES}scheme/{kind}" for kind in (*KINDS, "measure"))
 
 
 A100, GPU = "<https://w3id.org/paperkg/id/hardware/nvidia-a100>", "<https://w3id.org/paperkg/id/hardware/gpu>"

@@ -1,0 +1,73 @@
+"""Whether a result is a gain or a loss against its baseline, as its words tell."""
+
+import re
+from collections.abc import Iterator
+
+from paperkg.graph.model import Result
+from paperkg.graph.results.measures import measure_of
+
+# words that say by themselves that something got better, or worse
+_BETTER = re.compile(
+    r"\b(?:better|improv\w+|faster|quicker|speed-?ups?|speeds? up|accelerat\w+|outperform\w*|"
+    r"beat(?:s|en|ing)?|surpass\w*|exceed\w*|gains?|boost\w*|sav(?:e|es|ed|ing|ings)|cheaper|superior|energy-saving)\b",
+    re.I,
+)
+_WORSE = re.compile(
+    r"\b(?:slow(?:er|s|ed|downs?)|worse\w*|inferior|degrad\w+|underperform\w*|lag(?:s|ged)?|costlier)\b", re.I
+)
+# and words that do so once it is known whether less or more is better
+_LESS = re.compile(
+    r"\b(?:reduc\w+|lower\w*|less|fewer|decreas\w+|cut(?:s|ting)?|smaller|shorter|shorten\w*|shrink\w*|shrunk|drop\w*|halv\w+)\b",
+    re.I,
+)
+_MORE = re.compile(r"\b(?:higher|increas\w+|greater|more|larger|longer|doubl\w+|tripl\w+|rais(?:e|es|ed|ing))\b", re.I)
+# 'less than 5%' bounds the number and compares nothing
+_BOUND = re.compile(r"\b(?:less|more|fewer|lower|higher|greater|better|worse) than(?: an?)?[ $~]*(?=\d|$)", re.I)
+_HIGHER = re.compile(
+    r"throughput|goodput|speed|fast|accelerat|performance|fps|frame rate|efficien|effective|compression|saving", re.I
+)
+_ERRORS = re.compile(r"\b(?:error|errors|loss|perplexity|ppl|rmse|mape|mae|mse|wer|fid|attack success rate)\b", re.I)
+# metrics that name a loss by themselves
+_LOST = re.compile(r"\b(?:(?:accuracy|performance|quality)\sloss|drops?|degradation|overheads?)$", re.I)
+# where a quotation goes on with something else, so that its words need not be about the number
+_CLAUSE = re.compile(r"[;:]|\b(?:while|without|with|but|that|which|when|as)\b|,\s(?:and\s)?\w+ing\b", re.I)
+_BEHIND = re.compile(r"[,;:.(]|\d|\b(?:and|while|but|with|without|at)\b")
+_BEFORE = re.compile(r"[,;:.]|\d")
+
+
+def gain(result: Result, text: str) -> bool | None:
+    """Whether the paper with that text claims the value as a gain (True) or a loss (False) against its baseline.
+
+    Told by the words between the number and its metric, else by those right behind, else by those before; None if
+    they do not tell, or tell both.
+    """
+    kind = measure_of(result.metric, result.unit, text[slice(*result.evidence)])
+    quote = text[slice(*result.quote)]
+    if not kind or _CLAUSE.search(quote):
+        return None
+    lost, named = _LOST.search(result.metric), result.metric in quote and "bandwidth" not in result.metric
+    higher = not lost and _higher_is_better(kind, result.metric)
+    for words in _stretches(result, text, lost[0] if lost else ""):
+        if found := set(_verdicts(words, higher, named=named)):
+            return found.pop() if len(found) == 1 else None
+    if lost:
+        return False
+    return True if named and higher and result.unit == "x" and result.value >= 1 else None
+
+
+def _higher_is_better(kind: str, metric: str) -> bool:
+    return not _ERRORS.search(metric) if kind == "quality" else _HIGHER.search(metric) is not None
+
+
+def _stretches(result: Result, text: str, lost: str) -> Iterator[str]:
+    """The words of the quotation, without the one that names a loss, then those behind it and before it."""
+    (start, end), (first, last) = result.evidence, result.quote
+    yield _BOUND.sub("", text[first:last].replace(lost, ""))
+    yield _BOUND.sub("", _BEHIND.split(text[last : min(end, last + 30)])[0])
+    yield _BOUND.sub("", _BEFORE.split(text[max(start, first - 40) : first])[-1])
+
+
+def _verdicts(words: str, higher: bool, *, named: bool) -> Iterator[bool]:
+    """What each sort of words says, that it is a gain or a loss; more and less say so of a metric that is `named`."""
+    sorts = [(_BETTER, True), (_WORSE, False), *([(_LESS, not higher), (_MORE, higher)] if named else [])]
+    return (verdict for pattern, verdict in sorts if pattern.search(words))

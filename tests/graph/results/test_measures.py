@@ -1,0 +1,99 @@
+"""What kind of thing a metric is, and whether a claim is one of a gain or of a loss."""
+
+import pytest
+
+from paperkg.graph.model import Paper
+from paperkg.graph.pipeline import read_paper
+from paperkg.graph.results.gains import gain
+from paperkg.graph.results.measures import MEASURES, measure_of
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "measure"),
+    [
+        ("throughput", "x", "time"),
+        ("tail latency", "%", "time"),
+        ("time-to-first-token", "%", "time"),
+        ("memory bandwidth", "x", "time"),
+        ("energy", "x", "energy"),
+        ("energy efficiency", "x", "energy"),
+        pytest.param("memory energy", "%", "energy", id="the last term counts"),
+        ("peak memory footprint", "%", "memory"),
+        ("KV cache size", "x", "memory"),
+        ("model size", "%", "size"),
+        ("size", "x", "size"),
+        ("accuracy", "%", "quality"),
+        ("accuracy drop", "pp", "quality"),
+        ("pass@1", "%", "quality"),
+        ("perplexity", "points", "quality"),
+        ("mAP", "%", "quality"),
+        ("downstream performance", "%", "quality"),
+        ("performance", "x", "time"),
+        ("performance", "pp", "quality"),
+        ("memory accesses", "%", "work"),
+        ("FLOPs", "%", "work"),
+        ("communication volume", "x", "work"),
+        ("LUT utilization", "%", "area"),
+        ("chip area", "%", "area"),
+        ("cost", "%", "cost"),
+        ("computation cost", "%", "work"),
+        pytest.param("number of W", "W", "energy", id="a unit of its own tells more than the words"),
+        pytest.param("", "tokens/s", "time", id="a unit of its own needs no words"),
+    ],
+)
+def test_metrics_have_a_measure(metric: str, unit: str, measure: str) -> None:
+    assert measure_of(metric, unit, "") == measure
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit"),
+    [("batch size", "x"), ("hit rate", "%"), ("GPU utilization", "%"), ("performance", "%"), ("maps", "x"), ("", "%")],
+)
+def test_other_metrics_have_none(metric: str, unit: str) -> None:
+    assert measure_of(metric, unit, "") == ""
+
+
+def test_measures_have_labels_of_their_own_and_definitions_that_are_sentences() -> None:
+    assert len({measure.label for measure in MEASURES.values()}) == len(MEASURES)
+    assert [measure.definition for measure in MEASURES.values() if measure.definition[-1] != "."] == []
+
+
+def gains(sentence: str) -> list[bool | None]:
+    text = f"Zed: Fast Serving\n{sentence}"
+    return [gain(result, text) for result in read_paper(Paper("p", "Zed: Fast Serving", sentence)).results]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "better"),
+    [
+        ("Zed is 2x faster than vLLM.", [True]),
+        ("Zed is 2x slower than vLLM.", [False]),
+        ("Zed outperforms vLLM by 2.3x in throughput.", [True]),
+        ("Zed beats vLLM by 2.3x.", [True]),
+        ("Zed reduces latency by 40% over vLLM.", [True]),
+        ("Zed increases latency by 4% over vLLM.", [False]),
+        ("Zed has 1.8x higher throughput than vLLM.", [True]),
+        ("Zed has 1.8x lower throughput than vLLM.", [False]),
+        ("Zed needs 35% less memory than vLLM.", [True]),
+        ("Zed needs 35% more memory than vLLM.", [False]),
+        ("Zed achieves 2.5x the throughput of vLLM.", [True]),
+        ("Zed lowers perplexity by 12% over GPTQ.", [True]),
+        ("Zed saves 30% of energy against a GPU.", [True]),
+        ("Zed has an accuracy loss of 2% against FP16.", [False]),
+        ("Zed is 3x faster and needs 20% more memory than vLLM.", [True, False]),
+    ],
+)
+def test_gains_and_losses(sentence: str, better: list[bool]) -> None:
+    assert gains(sentence) == better
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zed has a latency of 30 ms.",
+        "Zed serves requests in less than 30 ms.",
+        "Zed achieves a batch size of 2.5x that of vLLM.",
+    ],
+)
+def test_where_words_do_not_tell_nothing_is_said(sentence: str) -> None:
+    assert gains(sentence) == [None]
