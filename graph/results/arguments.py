@@ -21,25 +21,29 @@ _NO_COMPARISON = re.compile(
 # where the names of the baselines end: at punctuation, at a word of another phrase, or where 'and' starts a clause
 _ITEM_END = re.compile(
     r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|"
-    r"is|are|with(?!out)|during|as|within|from|thanks|due|trains|serves|runs|needs|takes|requires|does|can|has|have|"
-    r"achieves|reaches)\b|(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|"
+    r"is|are|with(?!out)|during|(?<!such )(?<!well )as(?! well as)|within|from|thanks|due|depending|despite|"
+    r"trains|serves|runs|needs|takes|requires|does|can|has|have|achieves|reaches)\b|"
+    r"(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|"
     r"(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
     r"(?:achiev|reduc|improv|deliver|yield|maintain|provid|enabl|outperform|cut)\w*)",
     re.I,
 )
-# what stands between coordinated names: ', and ', ' or ', '/'
-_SPLIT = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
+# what stands between coordinated names: ', and ', ' or ', ' as well as ', '/'
+_SPLIT = re.compile(r",?\sas\swell\sas\s|,\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
+# 'than that of the original model', 'lower than values from GPUs', 'over the state-of-the-art (SoTA) methods'
+_FILLER = re.compile(r"^(?:(?:that|those|the one|values?|results?)\s(?:of|from|by)|(?:[\w-]+\s){1,2}\(sota\))\s", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
 # 'a serving engine (vLLM)'
 _NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,20}(?:\s[\w.+-]{1,20}){0,2})\)")
 # the comma behind 'Compared to X,', not one of a list 'X, Y and Z'
-_AFTER_LEAD = re.compile(r",\s(?!(?:and|or)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
+_AFTER_LEAD = re.compile(r",\s(?!(?:and|or|as well as)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
 # 'serving engines such as '
 _EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
-# a model that is told by its size only: '70B-scale models', 'a 13B LLM', 'LLMs with 8B parameters'
+# a model that is told by its size or family only: '70B-scale models', 'LLMs with 8B parameters', 'Llama family models'
 _SIZED = re.compile(
     r"\b\d+(?:\.\d+)?[BMT](?:-(?:scale|parameter|sized|class))?\s(?:[a-z]+\s){0,2}?(?:LLM|model|transformer)s?\b|"
-    r"\b(?:LLM|model)s?\swith\s\d+(?:\.\d+)?\s?(?:B|billion)\sparameters\b"
+    r"\b(?:LLM|model)s?\swith\s\d+(?:\.\d+)?\s?(?:B|billion)\sparameters\b|"
+    r"\b[A-Z][\w.-]*(?:\s\d[\w.]*)?\s(?:family|series)(?:\sof)?(?:\s(?:LLM|model)s)\b"
 )
 _STOP = frozenset("a an the that those this it them their its our more less over up to".split())
 _MOST_WORDS, _MOST_NAMES = 6, 3
@@ -143,7 +147,7 @@ def _names(text: str, within: Sequence[Link], kind: str, quantity: Quantity, fra
 
 
 def _sized(text: str, sentence: Span, quantity: Quantity) -> tuple[str, ...]:
-    """The model of the sentence that is told by its size, the nearest one."""
+    """The model of the sentence that is told by its size or family, the nearest one."""
     found = [match for match in _SIZED.finditer(text, sentence.start, sentence.end) if match.start() != quantity.start]
     return (min(found, key=lambda match: abs(match.start() - quantity.start))[0],) if found else ()
 
@@ -194,8 +198,7 @@ def _items(text: str, start: int, end: int, numbers: Sequence[int], *, leads: bo
         region = region[: comma.start()]
     if _NO_COMPARISON.match(text[start : start + 20]):
         return ()
-    if example := _EXAMPLES.match(region):
-        region = region[example.end() :]
+    region = _FILLER.sub("", region)
     named = _NAMED_IN_BRACKETS.findall(region[:80])
     region = _NAMED_IN_BRACKETS.sub("", region)
     stop = _ITEM_END.search(region)
@@ -205,7 +208,7 @@ def _items(text: str, start: int, end: int, numbers: Sequence[int], *, leads: bo
 
 
 def _trimmed(item: str) -> str:
-    return _ARTICLE.sub("", item.strip(" ,.'\"`~-")).strip()
+    return _ARTICLE.sub("", _EXAMPLES.sub("", item).strip(" ,.'\"`~-")).strip()
 
 
 def surfaces(original: str, plain: str, names: Sequence[str]) -> tuple[str, ...]:

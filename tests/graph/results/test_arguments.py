@@ -50,6 +50,12 @@ def about(text: str, *further: str) -> list[Arguments]:
         ("Zed gains 2x and 3x over Bar and Baz.", [("Bar",), ("Baz",)]),
         ("Zed gains 2x over a GPU (RTX 5090).", [("GPU", "RTX 5090")]),
         ("Zed needs 30 ms versus Bar.", [("Bar",)]),
+        ("Zed is 2x faster than that of the old Bar depending on the case.", [("old Bar",)]),
+        ("Zed is 2x faster than state-of-the-art (SoTA) engines.", [("engines",)]),
+        (
+            "Compared to tools like Bar, as well as kernels such as Baz and Qux, Zed gains 2x, 3x and 4x.",
+            [("Bar",), ("Baz",), ("Qux",)],
+        ),
         pytest.param("Zed and Quux: a gain of 2x.", [("Quux",)], id="what the paper compares with, in the sentence"),
     ],
 )
@@ -81,6 +87,7 @@ def test_what_the_paper_compares_with_is_the_baseline_of_a_gain_that_names_none(
         ("Zed is 2x faster on LLaMA-13B.", [(("LLaMA-13B",), (), ())]),
         ("With OPT-6.7B, Zed gains 2x.", [(("OPT-6.7B",), (), ())]),
         ("On ImageNet and A100, Zed gains 2x.", [((), ("A100",), ("ImageNet",))]),
+        ("Running Llama family models, Zed gains 2x.", [(("Llama family models",), (), ())]),
         ("LLaMA-13B and OPT-6.7B gain 2x and 3x.", [(("LLaMA-13B",), (), ()), (("OPT-6.7B",), (), ())]),
         pytest.param("Zed gains 2x.", [((), (), ())], id="a sentence without a name"),
     ],
