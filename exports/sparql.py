@@ -27,6 +27,7 @@ from paperkg.exports import names
 from paperkg.exports.answers import RENDERERS, Rows, rows, shown
 from paperkg.graph.encode import decimal, literal
 from paperkg.graph.store import Store
+from paperkg.ontology.terms import KIND_CLASSES
 
 
 class Parameter(NamedTuple):
@@ -127,7 +128,7 @@ def _parameter(text: str) -> Parameter:
 # --- parameters
 
 ANYTHING = "*"
-"""The value of a parameter that may be anything: its place in the query stays `UNDEF`."""
+"""The value of a parameter that may be anything, of the kind that it names: its place in the query stays `UNDEF`."""
 
 
 def bind(store: Store, query: Query, params: Mapping[str, str]) -> str:
@@ -138,17 +139,20 @@ def bind(store: Store, query: Query, params: Mapping[str, str]) -> str:
     known = [param.name for param in query.params]
     for name in sorted(set(params) - set(known)):
         raise UnknownNameError(f"parameter of {query.name}", name, known)
-    given = {param.name: params.get(param.name, param.default) for param in query.params}
-    filled = {
-        param.name: " ".join(_terms(store, query, param, given[param.name]))
-        for param in query.params
-        if given[param.name] != ANYTHING
-    }
+    filled = {param.name: _filled(store, query, param, params.get(param.name, param.default)) for param in query.params}
     # in one go: a value that looks like the place of another parameter stays a value
-    return _PLACE.sub(lambda match: f"VALUES ?{match[1]} {{ {filled.get(match[1], 'UNDEF')} }}", query.text)
+    return _PLACE.sub(lambda match: filled.get(match[1], match[0]), query.text)
 
 
 _PLACE = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+
+
+def _filled(store: Store, query: Query, param: Parameter, given: str | None) -> str:
+    """What stands in the place of a parameter."""
+    if given == ANYTHING:
+        kind = KIND_CLASSES.get(param.kind)
+        return f"VALUES ?{param.name} {{ UNDEF }}" + (f" ?{param.name} a <{kind}> ." if kind else "")
+    return f"VALUES ?{param.name} {{ {' '.join(_terms(store, query, param, given))} }}"
 
 
 def _terms(store: Store, query: Query, param: Parameter, given: str | None) -> Iterator[str]:
@@ -192,4 +196,5 @@ _TERMS: Mapping[str, Callable[[Store, str], str]] = {
     "number": _number,
     "paper": _paper,
     "text": _text,
+    **dict.fromkeys(KIND_CLASSES, _entity),
 }

@@ -10,7 +10,7 @@ from rival_papers import rivals
 
 from paperkg.errors import QueryError
 from paperkg.exports import sparql
-from paperkg.graph.model import Paper, Reading, Result
+from paperkg.graph.model import KINDS, Paper, Reading, Result
 from paperkg.graph.store import Store
 from paperkg.ontology.vocabulary import vocabulary
 
@@ -305,7 +305,7 @@ RIVAL_ROWS: list[tuple[str, dict[str, str], list[Row]]] = [
         "firsts",
         COMPRESSION,
         [
-            ("NVIDIA GPU", "2023", "A Race of Caches", "NVIDIA A100", SLOWER),
+            ("NVIDIA GPU", "2023-06", SWIFT, "NVIDIA A100", SWIFT_FIRST),
             ("FPGA", "2024-01", TURTLE, "FPGA", TURTLE_FIRST),
         ],
     ),
@@ -411,7 +411,8 @@ def test_a_query_is_described_and_has_a_place_for_each_parameter(query: sparql.Q
 
 
 def test_what_a_query_asks_for_by_default_stands_in_the_vocabulary() -> None:
-    params = [param for query in sparql.queries() for param in query.params if param.kind in ("entity", "itself")]
+    kinds = ("entity", "itself", *KINDS)
+    params = [param for query in sparql.queries() for param in query.params if param.kind in kinds]
     asked = {name for param in params for name in (param.default or "").split(" | ")}
     assert asked - {entry.label for entry in vocabulary().entries} == {sparql.ANYTHING}
 
@@ -421,6 +422,14 @@ def test_a_parameter_may_be_anything(store: Store) -> None:
     assert [(row[0], row[8]) for row in found.rows] == [
         (ATLAS, "Squeezer"), (ATLAS, "vLLM"), (SQUEEZER, "vLLM"), (CHIP, "CPU"),
     ]  # fmt: skip
+
+
+def test_anything_of_a_kind_is_of_that_kind(store: Store) -> None:
+    text = "# param: what (hardware)\nSELECT DISTINCT ?what { VALUES ?what { UNDEF } ?paper pkg:evaluatesOn ?what }"
+    query = sparql.parse("x", text)
+    found = sparql.run(store, sparql.bind(store, query, {"what": sparql.ANYTHING}))
+    assert {str(what).split("/")[-2] for what, in found.rows} == {"hardware"}
+    assert len(found.rows) < len(sparql.run(store, query.text).rows)
 
 
 @pytest.mark.parametrize(
