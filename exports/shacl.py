@@ -1,4 +1,4 @@
-"""The shapes of the ontology (SHACL), tried on one named graph after the other: memory does not grow with the papers.
+"""The shapes of the ontology (SHACL), tried on one named graph after the other: memory is that of the largest.
 
 A shape's number stands in shapes.ttl: 301 is reported as E301 where it is violated, as W301 where it only warns.
 """

@@ -132,6 +132,11 @@ def evaluate_papers(gold: Iterable[Record], predictions: Iterable[Record]) -> li
     return [_scores(paper, prediction) for paper, prediction in _joined(gold, predictions)]
 
 
+def unread(gold: Iterable[Record], predictions: Iterable[Record]) -> int:
+    """How many annotated papers have no prediction."""
+    return sum(not prediction for _, prediction in _joined(gold, predictions))
+
+
 def total(papers: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
     """Scores by measure of several papers together: their counts are added.
 

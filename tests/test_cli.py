@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import click
 import pytest
 from click.testing import CliRunner, Result
-from four_papers import graph_of
+from four_papers import graph_of, squeezer
 
 import paperkg
 from paperkg.cli import main
@@ -65,8 +65,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path) -> Path:
     (tmp_path / "lab.tsv").write_text(LAB, encoding="utf-8")
     entities = [{"name": name, "type": ["system"], "relation": ["proposes"]} for name in ("vLLM", "Zed")]
     results = [{"quote": "2x faster", "metric": "speed", "value": 2, "unit": "x", "baseline": ["Orca"]}]
-    gold = {"id": "a", "entities": entities, "results": results}
+    gold = {"id": "a", "title": squeezer().paper.title, "entities": entities, "results": results}
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    (tmp_path / "unread.jsonl").write_text(json.dumps({"id": "b", "entities": []}) + "\n", encoding="utf-8")
     return tmp_path
 
 
@@ -172,7 +173,8 @@ MISTAKES = {
     ("unlinked", "kg", "--kind", "hardwear"): "no kind called 'hardwear'; did you mean 'hardware'?",
     ("evaluate", "missing.jsonl", "kg"): "missing.jsonl: cannot be read",
     ("evaluate", "papers.jsonl", "kg"): "papers.jsonl:1: not an annotated paper: no list of entities",
-    ("evaluate", "gold.jsonl", "--papers", "gold.jsonl"): "gold.jsonl:1: not a paper: no title",
+    ("evaluate", "unread.jsonl", "kg"): "unread.jsonl: no paper of it was read; papers are found by id, else by title",
+    ("evaluate", "gold.jsonl", "--papers", "unread.jsonl"): "unread.jsonl:1: not a paper: no title",
     ("evaluate", "gold.jsonl", "--papers", "papers.jsonl", "--at-least", "entty=0.6"): (
         "no measure called 'entty'; did you mean 'entity'? (known: addresses, compares_with, dataset, entity, "
     ),
@@ -502,6 +504,10 @@ def test_a_graph_fits_its_own_annotations(place: Path) -> None:
     assert table[2].split()[:7] == ["entity", *["1.000", "1.000–1.000"] * 3]
     assert [line.split()[0] for line in table[2:-2]] == list(MEASURES)
     assert table[-1] == "4 papers; 95 % intervals from 1,000 resamples of them"
+    gold = "".join(Path(file).read_text(encoding="utf-8") for file in ("own.jsonl", "unread.jsonl"))
+    Path("more.jsonl").write_text(gold, encoding="utf-8")
+    warning = run("evaluate", "more.jsonl", "kg").stderr
+    assert warning == "Warning: of the 5 papers of more.jsonl, 1 not read, which counts as read empty\n"
     found = json.loads(said("evaluate", "own.jsonl", "kg", "--json", "--resamples", "10"))
     same = {"value": 1.0, "low": 1.0, "high": 1.0}
     assert {name: found[name] for name in ("papers", "resamples", "level")} == {

@@ -11,7 +11,7 @@ import click
 
 import paperkg
 from paperkg.cli.common import JSON, PATH, main, print_json, print_text, reader_of, reading, write
-from paperkg.errors import UnknownNameError
+from paperkg.errors import SourceError, UnknownNameError
 
 if TYPE_CHECKING:
     from paperkg.graph.evaluate import Record
@@ -70,7 +70,7 @@ def evaluate(
     """
     from paperkg.exports import scores
     from paperkg.graph.bootstrap import estimates
-    from paperkg.graph.evaluate import MEASURES, evaluate_papers
+    from paperkg.graph.evaluate import MEASURES, evaluate_papers, unread
 
     if (papers is None) == (kg is None):
         raise click.UsageError("name either KG or --papers FILE")
@@ -78,6 +78,7 @@ def evaluate(
         raise UnknownNameError("measure", unknown[0], MEASURES)
     annotated = paperkg.read_records(gold)
     predicted = _predicted(papers, kg, reader_of(extractor, min_confidence, vocabulary))
+    _tell_unread(gold, len(annotated), unread(annotated, predicted))
     found = estimates(evaluate_papers(annotated, predicted), resamples)
     if plot:
         _draw(annotated, predicted, plot)
@@ -98,6 +99,15 @@ def _predicted(papers: Path | None, kg: Path | None, reader: "Reader") -> list[d
         graph = paperkg.KnowledgeGraph.of(read_papers(Path(papers or "")), reader)
     with graph:
         return [json.loads(line) for line in graph.export("annotations")]
+
+
+def _tell_unread(gold: Path, count: int, missing: int) -> None:
+    """Say which share of the annotated papers was not read. Raises SourceError if none was."""
+    if missing == count:
+        raise SourceError(f"{gold.name}: no paper of it was read; papers are found by id, else by title")
+    if missing:
+        told = f"of the {count} papers of {gold.name}, {missing} not read, which counts as read empty"
+        click.echo(f"Warning: {told}", err=True)
 
 
 def _draw(annotated: "Iterable[Record]", predicted: "Iterable[Record]", file: Path) -> None:
