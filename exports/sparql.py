@@ -17,8 +17,8 @@ here as "Of 89 papers, 65 claim a number."
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from importlib import resources
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from paperkg.exports import names
 from paperkg.exports.answers import RENDERERS, Rows, rows, shown
 from paperkg.graph.encode import decimal, literal
 from paperkg.graph.store import Store
-from paperkg.ontology.terms import KIND_CLASSES
+from paperkg.ontology.terms import ENTITIES, KIND_CLASSES
 
 
 class Parameter(NamedTuple):
@@ -149,22 +149,31 @@ _PLACE = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 
 def _filled(store: Store, query: Query, param: Parameter, given: str | None) -> str:
     """What stands in the place of a parameter."""
-    if given == ANYTHING:
-        kind = KIND_CLASSES.get(param.kind)
-        return f"VALUES ?{param.name} {{ UNDEF }}" + (f" ?{param.name} a <{kind}> ." if kind else "")
-    return f"VALUES ?{param.name} {{ {' '.join(_terms(store, query, param, given))} }}"
-
-
-def _terms(store: Store, query: Query, param: Parameter, given: str | None) -> Iterator[str]:
     values = [value.strip() for value in (given or "").split(" | ") if value.strip()]
     if not values:
         raise QueryError(f"the query {query.name} needs the parameter {param.name}; give it as {param.name}=…")
-    for value in values:
-        yield _TERMS[param.kind](store, value)
+    if param.kind in _NAMED and ANYTHING in values:
+        raise QueryError(f"the parameter {param.name} of {query.name} takes no {ANYTHING}; name what is meant")
+    if param.kind == "number" and len(values) > 1:
+        raise QueryError(f"the parameter {param.name} of {query.name} takes one number")
+    if ANYTHING in values:
+        kind = KIND_CLASSES.get(param.kind)
+        return f"VALUES ?{param.name} {{ UNDEF }}" + (f" ?{param.name} a <{kind}> ." if kind else "")
+    return f"VALUES ?{param.name} {{ {' '.join(_TERMS[param.kind](store, value) for value in values)} }}"
 
 
 def _entity(store: Store, name: str) -> str:
     return names.nodes(names.narrower(store, names.entities(store, name)))
+
+
+def _of_kind(kind: str, store: Store, name: str) -> str:
+    """As `_entity`. Raises QueryError if nothing of that kind has the name."""
+    found = names.entities(store, name)
+    own = [iri for iri in found if iri.startswith(f"{ENTITIES}{kind}/")]
+    if not own:
+        other = found[0].removeprefix(ENTITIES).partition("/")[0]
+        raise QueryError(f"{name!r} is of the kind {other}, and not {kind}")
+    return names.nodes(names.narrower(store, own))
 
 
 def _itself(store: Store, name: str) -> str:
@@ -196,5 +205,7 @@ _TERMS: Mapping[str, Callable[[Store, str], str]] = {
     "number": _number,
     "paper": _paper,
     "text": _text,
-    **dict.fromkeys(KIND_CLASSES, _entity),
+    **{kind: partial(_of_kind, kind) for kind in KIND_CLASSES},
 }
+_NAMED = frozenset({"itself", "number", "paper"})
+"""Kinds of parameters that cannot be anything: the answer would be as long as the graph."""

@@ -45,7 +45,7 @@ def _result(
         unit=quantity.unit,
         bound=quantity.bound,
         direction=direction(text, sentence, quantity, measured),
-        subject=shared.subject,
+        subject="".join(surfaces(document.text, text, [about.subject])),
         baselines=surfaces(document.text, text, about.baselines),
         models=surfaces(document.text, text, about.models),
         hardware=surfaces(document.text, text, about.hardware),

@@ -62,9 +62,24 @@ _EVERYWHERE = frozenset({"model", "hardware", "baseline"})
 """Roles of which the only thing that a paper has belongs to every number; data sets change from number to number."""
 
 
-class Arguments(NamedTuple):
-    """Surfaces of the text, in text order."""
+# behind the name of what does or is something: ' (VM) significantly outperforms'
+_DOES = re.compile(
+    r"(?:\s\([^()]{1,20}\))?\s(?:(?:can|also|\w+ly)\s)?(?:is|are|was|were|has|have|needs?|runs?|beats?|gains?|uses?|"
+    r"(?:achiev|outperform|surpass|exceed|deliver|reach|reduc|improv|provid|attain|obtain|yield|requir|show|offer|consum|"
+    r"serv|train|sav|increas|lower|cut|enabl|accelerat|speed)(?:e|es|s)?)\b"
+)
+# before a name that is not what does it: 'the speed of a Foo is', 'Foo with Bar achieves', 'on Foo and Bar shows'
+_NO_DOER = re.compile(
+    r"\b(?:on|with|in|at|for|of|to|over|than|via|using|by|from|and|or|between|like|as)\s(?:an?\s|the\s|one\s|\d+\s)?"
+    r"(?:[a-z][\w-]*\s)?\Z"
+)
+_DOERS = frozenset({"technique", "system", "hardware", "model"})
 
+
+class Arguments(NamedTuple):
+    """Surfaces of the text, in text order; the subject is what the claim is made of, empty if the paper has no name."""
+
+    subject: str
     baselines: tuple[str, ...]
     models: tuple[str, ...]
     hardware: tuple[str, ...]
@@ -118,7 +133,21 @@ def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Q
     roles = {kind: _names(text, rest, kind, quantity, frame) for kind in _ROLES}
     if not any(link.mention.text in roles["model"] for link in rest):
         roles["model"] = _sized(text, sentence, quantity) or roles["model"]
-    return Arguments(baselines, roles["model"], roles["hardware"], roles["dataset"])
+    subject = _doer(text, within, quantity, baselines) or frame.subject
+    return Arguments(subject, baselines, roles["model"], roles["hardware"], roles["dataset"])
+
+
+def _doer(text: str, within: Sequence[Link], quantity: Quantity, baselines: Sequence[str]) -> str:
+    """The name before the number of which its sentence says what it does or is; empty if it says so of none."""
+    before = [link.mention for link in within if link.entity.kind in _DOERS and link.mention.end <= quantity.start]
+    doing = [
+        mention.text
+        for mention in before
+        if _DOES.match(text, mention.end)
+        and mention.text not in baselines
+        and not _NO_DOER.search(text[max(0, mention.start - 40) : mention.start])
+    ]
+    return doing[-1] if doing else ""
 
 
 def _compared(within: Sequence[Link], quantity: Quantity, frame: Frame) -> tuple[str, ...]:

@@ -27,12 +27,31 @@ _HIGHER = re.compile(
     r"throughput|goodput|speed|fast|accelerat|performance|fps|frame rate|efficien|effective|compression|saving", re.I
 )
 _ERRORS = re.compile(r"\b(?:error|errors|loss|perplexity|ppl|rmse|mape|mae|mse|wer|fid|attack success rate)\b", re.I)
-# metrics that name a loss by themselves
+# metrics that name a loss by themselves, and what is done against it
 _LOST = re.compile(r"\b(?:(?:accuracy|performance|quality)\sloss|drops?|degradation|overheads?)$", re.I)
+_MENDED = re.compile(
+    r"\b(?:narrow|limit|mitigat|recover|clos(?:e|es|ed|ing)\b|minimi[sz]|alleviat|avoid|prevent|remov)", re.I
+)
 # where a quotation goes on with something else, so that its words need not be about the number
-_CLAUSE = re.compile(r"[;:]|\b(?:while|without|with|but|that|which|when|as)\b|,\s(?:and\s)?\w+ing\b", re.I)
-_BEHIND = re.compile(r"[,;:.(]|\d|\b(?:and|while|but|with|without|at)\b")
-_BEFORE = re.compile(r"[,;:.]|\d")
+_CLAUSE = re.compile(
+    r"[;:]|\b(?:while|without|with|but|that|which|when|as|at|vs|given|fixed|same)\b|,\s(?:and\s)?\w+ing\b|"
+    r"\band\s(?:also\s|further\s)?(?:increas|reduc|improv|decreas|requir|sav|lower|boost|speed|cut|achiev|deliver|yield|has\b|have\b|need|uses|takes)|"
+    r"\bfrom\s[^a-z]*\d|(?-i:,\s[A-Z]\w*\s[a-z]+s\b)",
+    re.I,
+)
+# 'accuracy and 78% fewer steps', 'latency, and over 33% more …': the number is one of what stands behind it
+_OTHER_METRIC = re.compile(
+    r"(?:,|\sand)\s(?:an?\s|over\s|about\s|around\s|nearly\s|roughly\s|~|up to\s|additional\s)*[$~]*\d"
+)
+# what is worse for others, or only without a part of the thing
+_NOT_ITS_OWN = re.compile(
+    r"\b(?:attack|adversar|backdoor|jailbreak|poison|unlearn|forget|leak|remov(?:al|e|es|ed|ing)\b|ablat|deactivat|disabl|"
+    r"without\b|previous|prior\b|existing|conventional|competing|state-of-the-art)",
+    re.I,
+)
+_BEHIND = re.compile(r"[,;:.(]|\d|\b(?:and|while|but|with|without|at|to)\b")
+_BEFORE = re.compile(r"[,;:.()]|\d|\bwith\b")
+_REST_OF_WORD = re.compile(r"\w*")  # of 'speedup', of which the quotation has the metric 'speed'
 
 
 def gain(result: Result, text: str) -> bool | None:
@@ -41,27 +60,43 @@ def gain(result: Result, text: str) -> bool | None:
     Told by the words between the number and its metric, else by those right behind, else by those before; None if
     they do not tell, or tell both.
     """
-    kind = measure_of(result.metric, result.unit, text[slice(*result.evidence)])
-    quote = text[slice(*result.quote)]
-    if not kind or _CLAUSE.search(quote):
+    sentence, quote = text[slice(*result.evidence)], text[slice(*result.quote)]
+    kind = measure_of(result.metric, result.unit, sentence)
+    if (
+        not kind
+        or (result.unit == "x" and result.value < 1)
+        or _CLAUSE.search(quote)
+        or (quote.startswith(result.metric) and _OTHER_METRIC.search(quote))
+    ):
         return None
+    better = _told(result, text, quote, kind)
+    return None if better is False and _NOT_ITS_OWN.search(sentence) else better
+
+
+def _told(result: Result, text: str, quote: str, kind: str) -> bool | None:
+    """What the words say, whoever it is that gains or loses."""
     lost, named = _LOST.search(result.metric), result.metric in quote and "bandwidth" not in result.metric
-    higher = not lost and _higher_is_better(kind, result.metric)
+    higher = not lost and _higher_is_better(kind, result.metric, text[result.quote.end :][:12])
     for words in _stretches(result, text, lost[0] if lost else ""):
         if found := set(_verdicts(words, higher, named=named)):
             return found.pop() if len(found) == 1 else None
     if lost:
-        return False
-    return True if named and higher and result.unit == "x" and result.value >= 1 else None
+        return None if _MENDED.search(text[result.evidence.start : result.quote.end]) else False
+    return True if named and higher and kind != "quality" and result.unit == "x" and result.value >= 1 else None
 
 
-def _higher_is_better(kind: str, metric: str) -> bool:
-    return not _ERRORS.search(metric) if kind == "quality" else _HIGHER.search(metric) is not None
+def _higher_is_better(kind: str, metric: str, behind: str) -> bool:
+    """What stands behind a metric may turn it round: of 'more cost efficient' the metric is cost."""
+    if kind == "quality":
+        return not _ERRORS.search(metric)
+    return _HIGHER.search(metric) is not None or behind.lstrip(" -").startswith("efficien")
 
 
 def _stretches(result: Result, text: str, lost: str) -> Iterator[str]:
     """The words of the quotation, without the one that names a loss, then those behind it and before it."""
     (start, end), (first, last) = result.evidence, result.quote
+    if rest := _REST_OF_WORD.match(text, last):
+        last = rest.end()
     yield _BOUND.sub("", text[first:last].replace(lost, ""))
     yield _BOUND.sub("", _BEHIND.split(text[last : min(end, last + 30)])[0])
     yield _BOUND.sub("", _BEFORE.split(text[max(start, first - 40) : first])[-1])

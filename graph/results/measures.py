@@ -55,6 +55,7 @@ _ALONE = re.compile(
     r"(?P<quality>drops?|degradation))\b",
     re.I,
 )
+_ERROR_OF = re.compile(r"\b(?:errors?|accuracy)\s(?:of|for|in|on)\b", re.I)  # 'estimation error for energy'
 _RATES = frozenset({"pp", "points"})
 _SPEED = re.compile(r"speed|fast|slow|quick|accelerat", re.I)
 
@@ -77,6 +78,8 @@ def measure_of(metric: str, unit: str, sentence: str) -> str:
 
 
 def _named(metric: str, unit: str) -> str:
+    if _ERROR_OF.search(metric):
+        return "quality"
     found = [match.lastgroup or "" for match in _TERMS.finditer(metric)]
     last = _performance(unit) if found[-1:] == ["performance"] else "".join(found[-1:])
     alone = _ALONE.search(metric)

@@ -428,7 +428,7 @@ def test_anything_of_a_kind_is_of_that_kind(store: Store) -> None:
     text = "# param: what (hardware)\nSELECT DISTINCT ?what { VALUES ?what { UNDEF } ?paper pkg:evaluatesOn ?what }"
     query = sparql.parse("x", text)
     found = sparql.run(store, sparql.bind(store, query, {"what": sparql.ANYTHING}))
-    assert {str(what).split("/")[-2] for what, in found.rows} == {"hardware"}
+    assert {str(what).split("/")[-2] for (what,) in found.rows} == {"hardware"}
     assert len(found.rows) < len(sparql.run(store, query.text).rows)
 
 

@@ -108,7 +108,8 @@ def iris(*tails: str) -> str:
         ("itself", "FPGA | cpu", iris("hardware/fpga", "hardware/cpu")),
         ("itself", "Squeezer", iris("system/squeezer", "system/squeezer/arxiv-2501.00001")),
         ("paper", "arXiv:2501.00001", iris("paper/arxiv-2501.00001")),
-        ("number", "24 | 0.50", f'"24"^^<{t.DECIMAL}> "0.5"^^<{t.DECIMAL}>'),
+        ("hardware", "GPU | cpu", iris("hardware/gpu", "hardware/nvidia-a100", "hardware/nvidia-gpu", "hardware/cpu")),
+        ("number", "24.50", f'"24.5"^^<{t.DECIMAL}>'),
         ("text", "a | b", '"a" "b"'),
         ("text", '" } DROP ALL #', '"\\" } DROP ALL #"'),
     ],
@@ -131,6 +132,24 @@ def test_an_unknown_parameter_is_named(store: Store) -> None:
 def test_an_unknown_entity_is_named_with_a_near_one(store: Store) -> None:
     with pytest.raises(UnknownNameError, match=r"^no entity called 'vLLMs'; did you mean 'vLLM'\?"):
         sparql.bind(store, sparql.query("beats"), {"system": "vLLMs"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        ("itself", "*", r"the parameter p of q takes no \*; name what is meant"),
+        ("paper", "arXiv:2501.00001 | *", r"the parameter p of q takes no \*; name what is meant"),
+        ("number", "8 | 24", "the parameter p of q takes one number"),
+        ("technique", "GPU", "'GPU' is of the kind hardware, and not technique"),
+    ],
+)
+def test_a_value_that_the_parameter_cannot_have_is_refused(kind: str, value: str, message: str, store: Store) -> None:
+    with pytest.raises(QueryError, match=f"^{message}$"):
+        bound(store, kind, value)
+
+
+def test_anything_among_other_values_is_anything(store: Store) -> None:
+    assert bound(store, "entity", "GPU | *") == "UNDEF"
 
 
 def test_an_empty_value_is_refused(store: Store) -> None:

@@ -109,3 +109,20 @@ def test_hardware_of_the_evaluation_goes_before_what_the_sentence_merely_uses() 
 def test_the_subject_is_what_the_paper_proposes() -> None:
     assert framed("Zed is fast.").subject == "Zed"
     assert framed("Quux is fast.").subject == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Zed is 2x faster than Quux.", "Zed"),
+        ("Quux is 2x slower than Zed.", "Quux"),
+        ("On an A100, Quux (a server) significantly outperforms Bar by 2x.", "Quux"),
+        ("Zed is smaller, while OPT needs 2x more than LLaMA-13B.", "OPT"),
+        ("By Zed, it is 2x faster than Quux.", "Zed"),
+        pytest.param("Zed on a T4 achieves 2x over Quux.", "Zed", id="not what it runs on"),
+        pytest.param("The use of the DSP yields a gain of 2x in Zed.", "Zed", id="not what is used"),
+        pytest.param("Compared with Quux, Zed gains 2x.", "Zed", id="not the baseline"),
+    ],
+)
+def test_a_claim_is_of_what_its_sentence_says_it_of(text: str, subject: str) -> None:
+    assert [found.subject for found in about(text)] == [subject]

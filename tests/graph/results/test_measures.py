@@ -18,6 +18,7 @@ from paperkg.graph.results.measures import MEASURES, measure_of
         ("energy", "x", "energy"),
         ("energy efficiency", "x", "energy"),
         pytest.param("memory energy", "%", "energy", id="the last term counts"),
+        ("estimation error for energy", "%", "quality"),
         ("peak memory footprint", "%", "memory"),
         ("KV cache size", "x", "memory"),
         ("model size", "%", "size"),
@@ -80,6 +81,9 @@ def gains(sentence: str) -> list[bool | None]:
         ("Zed lowers perplexity by 12% over GPTQ.", [True]),
         ("Zed saves 30% of energy against a GPU.", [True]),
         ("Zed has an accuracy loss of 2% against FP16.", [False]),
+        ("Zed is 1.8x more cost efficient than vLLM.", [True]),
+        ("Zed reduces latency and energy by 2x over vLLM.", [True]),
+        ("Zed has a 2x reduction in FLOPs and a 3x speedup over vLLM.", [True, True]),
         ("Zed is 3x faster and needs 20% more memory than vLLM.", [True, False]),
     ],
 )
@@ -93,7 +97,15 @@ def test_gains_and_losses(sentence: str, better: list[bool]) -> None:
         "Zed has a latency of 30 ms.",
         "Zed serves requests in less than 30 ms.",
         "Zed achieves a batch size of 2.5x that of vLLM.",
+        pytest.param("Zed keeps accuracy and has 35% fewer steps than vLLM.", id="the metric is another one's"),
+        pytest.param("With a memory budget, Zed enables 5x longer contexts.", id="no clause with the number"),
+        pytest.param("Zed trains 10x larger models for a given area.", id="the metric is what is held fixed"),
+        pytest.param("Our attack on Zed causes an 83% increase in latency.", id="not the paper's own loss"),
+        pytest.param("Removing pages from Zed increases latency by 20%.", id="only without a part"),
+        pytest.param("Zed narrows the accuracy loss by 20%.", id="a loss that is mended"),
+        pytest.param("The best tool achieves a 0.94x speedup over Zed.", id="a factor below one"),
+        pytest.param("Zed has 88% accuracy at 40x.", id="a magnification"),
     ],
 )
 def test_where_words_do_not_tell_nothing_is_said(sentence: str) -> None:
-    assert gains(sentence) == [None]
+    assert set(gains(sentence)) == {None}
