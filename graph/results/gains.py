@@ -22,7 +22,7 @@ _LESS = re.compile(
 )
 _MORE = re.compile(r"\b(?:higher|increas\w+|greater|more|larger|longer|doubl\w+|tripl\w+|rais(?:e|es|ed|ing))\b", re.I)
 # 'less than 5%' bounds the number and compares nothing
-_BOUND = re.compile(r"\b(?:less|more|fewer|lower|higher|greater|better|worse) than(?: an?)?[ $~]*(?=\d|$)", re.I)
+_BOUND = re.compile(r"\b(?:less|more|fewer|lower|higher|greater|better|worse) than(?: an?)?[ $~\\(<>]*(?=\d|$)", re.I)
 _HIGHER = re.compile(
     r"throughput|goodput|speed|fast|accelerat|performance|fps|frame rate|efficien|effective|compression|saving", re.I
 )
@@ -34,23 +34,26 @@ _MENDED = re.compile(
 )
 # where a quotation goes on with something else, so that its words need not be about the number
 _CLAUSE = re.compile(
-    r"[;:]|\b(?:while|without|with|but|that|which|when|as|at|vs|given|fixed|same)\b|,\s(?:and\s)?\w+ing\b|"
+    r"[;:]|\b(?:while|without|with|but|that|which|when|as|at|vs|given|fixed|same|using)\b|"
+    r",\s(?:and\s)?(?:\w+ly\s)?\w+ing\b|\bby\s\w+ing\b|,\sand\s(?![\s$~]*\d)|"
     r"\band\s(?:also\s|further\s)?(?:increas|reduc|improv|decreas|requir|sav|lower|boost|speed|cut|achiev|deliver|yield|has\b|have\b|need|uses|takes)|"
     r"\bfrom\s[^a-z]*\d|(?-i:,\s[A-Z]\w*\s[a-z]+s\b)",
     re.I,
 )
-# 'accuracy and 78% fewer steps', 'latency, and over 33% more …': the number is one of what stands behind it
-_OTHER_METRIC = re.compile(
-    r"(?:,|\sand)\s(?:an?\s|over\s|about\s|around\s|nearly\s|roughly\s|~|up to\s|additional\s)*[$~]*\d"
-)
+# 'accuracy and 78% fewer steps', 'latency, and over 33% more …': the number is not of the metric before it,
+# as it is in 'latency and energy by 2x'
+_OTHER_METRIC = re.compile(r",|\sand\s(?![\w-]+(?:\s[\w-]+)?\s(?:by|to|of)\s)")
 # what is worse for others, or only without a part of the thing
 _NOT_ITS_OWN = re.compile(
     r"\b(?:attack|adversar|backdoor|jailbreak|poison|unlearn|forget|leak|remov(?:al|e|es|ed|ing)\b|ablat|deactivat|disabl|"
-    r"without\b|previous|prior\b|existing|conventional|competing|state-of-the-art)",
+    r"without\b|previous|prior\b|existing|conventional|competing|state-of-the-art|sota\b|"
+    r"(?:compared\s(?:to|with)|than|against|over)\sours?\b)",
     re.I,
 )
-_BEHIND = re.compile(r"[,;:.(]|\d|\b(?:and|while|but|with|without|at|to)\b")
-_BEFORE = re.compile(r"[,;:.()]|\d|\bwith\b")
+_BEHIND = re.compile(
+    r"[,;:.(]|\d|\b(?:and|while|but|with|without|at|to|despite|although|though|even|over|across|after|using)\b"
+)
+_BEFORE = re.compile(r"[,;:.()]|\d|\bwith\b|(?<!up )\bto\b")
 _REST_OF_WORD = re.compile(r"\w*")  # of 'speedup', of which the quotation has the metric 'speed'
 
 
@@ -70,7 +73,9 @@ def gain(result: Result, text: str) -> bool | None:
     ):
         return None
     better = _told(result, text, quote, kind)
-    return None if better is False and _NOT_ITS_OWN.search(sentence) else better
+    # a larger size may be what is wanted; what goes on with a slash is a rate of the metric
+    unsure = kind == "size" or text[result.quote.end :][:1] == "/" or _NOT_ITS_OWN.search(sentence)
+    return None if better is False and unsure else better
 
 
 def _told(result: Result, text: str, quote: str, kind: str) -> bool | None:
@@ -98,7 +103,7 @@ def _stretches(result: Result, text: str, lost: str) -> Iterator[str]:
     if rest := _REST_OF_WORD.match(text, last):
         last = rest.end()
     yield _BOUND.sub("", text[first:last].replace(lost, ""))
-    yield _BOUND.sub("", _BEHIND.split(text[last : min(end, last + 30)])[0])
+    yield _BEHIND.split(_BOUND.sub("", text[last : min(end, last + 60)]))[0][:30]
     yield _BOUND.sub("", _BEFORE.split(text[max(start, first - 40) : first])[-1])
 
 
