@@ -36,7 +36,8 @@ _MENDED = re.compile(
 _CLAUSE = re.compile(
     r"[;:]|\b(?:while|without|with|but|that|which|when|as|at|vs|given|fixed|same|using)\b|"
     r",\s(?:and\s)?(?:\w+ly\s)?\w+ing\b|\bby\s\w+ing\b|,\sand\s(?![\s$~]*\d)|"
-    r"\band\s(?:also\s|further\s)?(?:increas|reduc|improv|decreas|requir|sav|lower|boost|speed|cut|achiev|deliver|yield|has\b|have\b|need|uses|takes)|"
+    r"\band\s(?:also\s|further\s)?(?:increas|reduc|improv|decreas|requir|sav|lower|boost|speed|cut|achiev|deliver|yield|"
+    r"has\b|have\b|need|uses|takes)|"
     r"\bfrom\s[^a-z]*\d|(?-i:,\s[A-Z]\w*\s[a-z]+s\b)",
     re.I,
 )
