@@ -88,7 +88,7 @@ def _told(result: Result, text: str, quote: str, kind: str) -> bool | None:
             return found.pop() if len(found) == 1 else None
     if lost:
         return None if _MENDED.search(text[result.evidence.start : result.quote.end]) else False
-    return True if named and higher and kind != "quality" and result.unit == "x" and result.value >= 1 else None
+    return True if named and higher and kind != "quality" and result.unit == "x" else None
 
 
 def _higher_is_better(kind: str, metric: str, behind: str) -> bool:
