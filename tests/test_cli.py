@@ -615,6 +615,8 @@ def test_ctrl_c_ends_a_build_quietly(place: Path) -> None:
     controller, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 80))
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": terminal}
+    # tests that run in the background of a shell ignore the signal, and so would what they start
+    streams["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     with process("build", "-", "-o", "new", **streams) as building:
         os.close(terminal)
         shown = read_terminal(controller)  # the progress bar: from now on the build waits for papers
