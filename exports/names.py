@@ -16,9 +16,6 @@ from paperkg.ontology import terms as t
 
 _KEY = re.compile(rf"({'|'.join((*KINDS, 'paper'))})/(.+)")
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
-_NO_ENTITIES = (f"{t.ENTITIES}scheme/", t.MEASURES)
-"""How the IRIs of the vocabulary's nodes begin that have a label and are no entities."""
-
 _MANY = 40
 """With more names of the same first letter only these are searched for a near one: comparing all takes seconds."""
 
@@ -142,8 +139,8 @@ def _labelled(store: Store, name: str, graph: str) -> set[str]:
 
 
 def _entities(iris: Iterable[str]) -> set[str]:
-    """Those that are entities."""
-    return {iri for iri in iris if not iri.startswith(_NO_ENTITIES)}
+    """Those that are entities, and no schemes or measures of the vocabulary, which have labels too."""
+    return {iri for iri in iris if kind_of(iri) in KINDS}
 
 
 def _same_letters(name: str) -> str:
@@ -167,7 +164,7 @@ def _titles(store: Store) -> dict[str, str]:
 
 def _labels(store: Store) -> Iterator[str]:
     for quad in store.match(predicate=t.PREF_LABEL):
-        if quad.graph_name in _GRAPHS and not text_of(quad.subject).startswith(_NO_ENTITIES):
+        if quad.graph_name in _GRAPHS and kind_of(text_of(quad.subject)) in KINDS:
             yield text_of(quad.object)
 
 

@@ -27,7 +27,7 @@ from paperkg.exports import names
 from paperkg.exports.answers import RENDERERS, Rows, rows, shown
 from paperkg.graph.encode import decimal, literal
 from paperkg.graph.store import Store
-from paperkg.ontology.terms import ENTITIES, KIND_CLASSES
+from paperkg.ontology.terms import KIND_CLASSES
 
 
 class Parameter(NamedTuple):
@@ -162,17 +162,12 @@ def _filled(store: Store, query: Query, param: Parameter, given: str | None) -> 
     return f"VALUES ?{param.name} {{ {' '.join(_TERMS[param.kind](store, value) for value in values)} }}"
 
 
-def _entity(store: Store, name: str) -> str:
-    return names.nodes(names.narrower(store, names.entities(store, name)))
-
-
-def _of_kind(kind: str, store: Store, name: str) -> str:
-    """As `_entity`. Raises QueryError if nothing of that kind has the name."""
+def _entity(store: Store, name: str, kind: str = "") -> str:
+    """What has the name, of that kind if one is given, and all that is narrower. Raises QueryError without any."""
     found = names.entities(store, name)
-    own = [iri for iri in found if iri.startswith(f"{ENTITIES}{kind}/")]
+    own = [iri for iri in found if kind in ("", names.kind_of(iri))]
     if not own:
-        other = found[0].removeprefix(ENTITIES).partition("/")[0]
-        raise QueryError(f"{name!r} is of the kind {other}, and not {kind}")
+        raise QueryError(f"{name!r} is of the kind {names.kind_of(found[0])}, and not {kind}")
     return names.nodes(names.narrower(store, own))
 
 
@@ -205,7 +200,7 @@ _TERMS: Mapping[str, Callable[[Store, str], str]] = {
     "number": _number,
     "paper": _paper,
     "text": _text,
-    **{kind: partial(_of_kind, kind) for kind in KIND_CLASSES},
+    **{kind: partial(_entity, kind=kind) for kind in KIND_CLASSES},
 }
 _NAMED = frozenset({"itself", "number", "paper"})
 """Kinds of parameters that cannot be anything: the answer would be as long as the graph."""

@@ -241,9 +241,10 @@ def _result(page: _Page, number: int, result: Result) -> Iterator[str]:
     yield from _texts(node, ((t.METRIC, result.metric), (t.UNIT, result.unit), (t.BOUND, result.bound)))
     yield from _texts(node, ((t.DIRECTION, result.direction), (t.REPORTED_TEXT, result.reported)))
     yield from _texts(node, ((t.RESULT_SUBJECT, result.subject), (t.QUOTE, quoted)))
-    if measured := measure_of(result.metric, result.unit, page.text[slice(*result.evidence)]):
+    measured = measure_of(result.metric, result.unit, page.text[slice(*result.evidence)])
+    if measured:
         yield f"<{node}> <{t.MEASURED}> <{t.MEASURES}{measured}>"
-    if (better := gain(result, page.text)) is not None:
+    if (better := gain(result, page.text, measured)) is not None:
         yield f'<{node}> <{t.GAIN}> "{str(better).lower()}"^^<{t.BOOLEAN}>'
     for field, link, text, kind in _ROLES:
         yield from _role(page, node, getattr(result, field), link, text, kind)

@@ -184,9 +184,10 @@ def _hits(document: Document, vocabulary: Vocabulary) -> list[tuple[int, int, En
 
 # what is said behind the number of a product, and is no part of another name
 _DEVICE = re.compile(r"\s(?:GPU|CPU|NPU|TPU|FPGA|card|board|accelerator|chip|processor)s?\b(?!-)")
+# signs of LaTeX, and Greek
 _ODD_SIGN = re.compile(r"[_^$\\α-ωΑ-Ωµ]")
-# a word with LaTeX or Greek in it
-_ODD = re.compile(r"(?=[^\s,;()]*[A-Za-z])[^\s,;()]*(?:[_^$\\]|[α-ωΑ-Ωµ])[^\s,;()]*[\w$}]")
+# a word with one of them in it
+_ODD = re.compile(rf"(?=[^\s,;()]*[A-Za-z])[^\s,;()]*{_ODD_SIGN.pattern}[^\s,;()]*[\w$}}]")
 
 
 def known(document: Document) -> Iterator[Mention]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from paperkg.graph.model import Result
-from paperkg.graph.results.measures import measure_of
 
 # words that say by themselves that something got better, or worse
 _BETTER = re.compile(
@@ -58,42 +57,41 @@ _BEFORE = re.compile(r"[,;:.()]|\d|\bwith\b|(?<!up )\bto\b")
 _REST_OF_WORD = re.compile(r"\w*")  # of 'speedup', of which the quotation has the metric 'speed'
 
 
-def gain(result: Result, text: str) -> bool | None:
+def gain(result: Result, text: str, measure: str) -> bool | None:
     """Whether the paper with that text claims the value as a gain (True) or a loss (False) against its baseline.
 
-    Told by the words between the number and its metric, else by those right behind, else by those before; None if
-    they do not tell, or tell both.
+    `measure` is what it measures, see `measure_of`. Told by the words between the number and its metric, else by those
+    right behind, else by those before; None if they do not tell, or tell both.
     """
     sentence, quote = text[slice(*result.evidence)], text[slice(*result.quote)]
-    kind = measure_of(result.metric, result.unit, sentence)
     if (
-        not kind
+        not measure
         or (result.unit == "x" and result.value < 1)
         or _CLAUSE.search(quote)
         or (quote.startswith(result.metric) and _OTHER_METRIC.search(quote))
     ):
         return None
-    better = _told(result, text, quote, kind)
+    better = _told(result, text, quote, measure)
     # a larger size may be what is wanted; what goes on with a slash is a rate of the metric
-    unsure = kind == "size" or text[result.quote.end :][:1] == "/" or _NOT_ITS_OWN.search(sentence)
+    unsure = measure == "size" or text[result.quote.end :][:1] == "/" or _NOT_ITS_OWN.search(sentence)
     return None if better is False and unsure else better
 
 
-def _told(result: Result, text: str, quote: str, kind: str) -> bool | None:
+def _told(result: Result, text: str, quote: str, measure: str) -> bool | None:
     """What the words say, whoever it is that gains or loses."""
     lost, named = _LOST.search(result.metric), result.metric in quote and "bandwidth" not in result.metric
-    higher = not lost and _higher_is_better(kind, result.metric, text[result.quote.end :][:12])
+    higher = not lost and _higher_is_better(measure, result.metric, text[result.quote.end :][:12])
     for words in _stretches(result, text, lost[0] if lost else ""):
         if found := set(_verdicts(words, higher, named=named)):
             return found.pop() if len(found) == 1 else None
     if lost:
         return None if _MENDED.search(text[result.evidence.start : result.quote.end]) else False
-    return True if named and higher and kind != "quality" and result.unit == "x" else None
+    return True if named and higher and measure != "quality" and result.unit == "x" else None
 
 
-def _higher_is_better(kind: str, metric: str, behind: str) -> bool:
+def _higher_is_better(measure: str, metric: str, behind: str) -> bool:
     """What stands behind a metric may turn it round: of 'more cost efficient' the metric is cost."""
-    if kind == "quality":
+    if measure == "quality":
         return not _ERRORS.search(metric)
     return _HIGHER.search(metric) is not None or behind.lstrip(" -").startswith("efficien")
 

@@ -61,7 +61,8 @@ def test_measures_have_labels_of_their_own_and_definitions_that_are_sentences() 
 
 def gains(sentence: str) -> list[bool | None]:
     text = f"Zed: Fast Serving\n{sentence}"
-    return [gain(result, text) for result in read_paper(Paper("p", "Zed: Fast Serving", sentence)).results]
+    results = read_paper(Paper("p", "Zed: Fast Serving", sentence)).results
+    return [gain(result, text, measure_of(result.metric, result.unit, sentence)) for result in results]
 
 
 @pytest.mark.parametrize(
