@@ -95,11 +95,12 @@ def result_parts(gold: Mapping[str, Any], other: Mapping[str, Any], normal: Call
     asked, given = (families(str(result.get("metric") or "")) for result in (gold, other))
     right = int(not asked or (bool(asked & given) and len(given) <= 2))
     for role in ("baseline", "model", "hardware"):
-        right += _overlap(set(map(normal, _names(gold, role))), set(map(normal, _names(other, role))))
+        right += _overlap(set(map(normal, names_in(gold, role))), set(map(normal, names_in(other, role))))
     return right + ((gold.get("bound") == "up_to") == (other.get("bound") == "up_to"))
 
 
-def _names(result: Mapping[str, Any], role: str) -> Iterable[str]:
+def names_in(result: Mapping[str, Any], role: str) -> Iterable[str]:
+    """What fills a role of a result as annotators and extractors write it: a name, a list of names, or nothing."""
     value = result.get(role) or ()
     return (str(name) for name in (value if isinstance(value, (list, tuple)) else [value]) if name)
 
@@ -108,8 +109,9 @@ def _overlap(gold: set[str], other: set[str]) -> bool:
     """Whether one of the annotated names was found, and not many more than there are."""
     if len(other) > 2 * len(gold) + 1:
         return False
-    return not gold or any(_near(left, right) for left in gold for right in other)
+    return not gold or any(near(left, right) for left in gold for right in other)
 
 
-def _near(left: str, right: str) -> bool:
+def near(left: str, right: str) -> bool:
+    """Whether two normalised names are the same, or one of at least three characters is part of the other."""
     return left == right or (min(len(left), len(right)) >= 3 and (left in right or right in left))

@@ -14,7 +14,7 @@ from paperkg.graph.evaluate import normal
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import Example, Inputs, example
-from paperkg.graph.units import number_key, result_keys
+from paperkg.graph.units import names_in, near
 
 NEAR = 3
 """Sentences to either side in which a claim looks for its arguments."""
@@ -132,24 +132,12 @@ def _claims(
     roles = np.zeros((len(pairs), len(ROLES)), np.float32)
     group_of = {int(mention): number for number, row in enumerate(seen.inputs.members) for mention in row}
     asked = np.array([bool(claims[row]) and group_of[int(column)] in owners for row, column in pairs], dtype=np.bool_)
-    gold = {
-        number: _result_of(quantity, results) for number, quantity in enumerate(seen.quantities) if quantity in marked
-    }
     for pair, (row, column) in enumerate(pairs.tolist()):
-        if asked[pair] and (result := gold[row]):
-            form = normal(seen.mentions[column].text)
+        if asked[pair]:
+            form, result = normal(seen.mentions[column].text), marked[seen.quantities[row]]
             for place, role in enumerate(ROLES):
-                roles[pair, place] = any(_near(form, normal(name)) for name in result.get(role) or ())
+                roles[pair, place] = any(near(form, normal(name)) for name in names_in(result, role))
     return claims, roles, asked
-
-
-def _result_of(quantity: Any, results: list[dict[str, Any]]) -> dict[str, Any] | None:
-    key = number_key(quantity._asdict())
-    return next((result for result in results if key in result_keys(result)), None)
-
-
-def _near(left: str, right: str) -> bool:
-    return left == right or (min(len(left), len(right)) >= 3 and (left in right or right in left))
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

@@ -2,8 +2,8 @@
 
     python training/fit.py PAPERS.jsonl ANNOTATIONS.jsonl FOLDER
 
-writes boundary.tsv, phrase.tsv, kind.tsv, relation.tsv and claim.tsv into FOLDER (the package's graph/extract). Needs
-scikit-learn; the same input gives the same bytes.
+writes boundary.tsv, phrase.tsv, kind.tsv, relation.tsv, claim.tsv and argument.tsv into FOLDER (the package's
+graph/extract). Needs scikit-learn; the same input gives the same bytes.
 """
 
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from common import FOLDS, Annotated, Row, annotated, tables_in
+from fit_arguments import fit_arguments
 from fit_claims import fit_claims
 from fit_phrases import fit_phrases
 from fit_relations import fit_kinds, fit_relations, relation_rows
@@ -45,6 +46,7 @@ def fit_all(papers: list[Annotated], folder: Path) -> None:
         fit_phrases(papers, folder)
         fit_kinds(papers, folder)
         fit_relations(keep, relations, space, folder)
+        fit_arguments(papers, folder)
 
 
 if __name__ == "__main__":

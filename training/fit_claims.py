@@ -12,17 +12,20 @@ from paperkg.graph.results.quantities import Quantity, plain, quantities
 from paperkg.graph.units import number_key, result_keys
 
 
-def claimed(text: str, found: list[Quantity], results: list[dict[str, Any]]) -> set[Quantity]:
-    """The quantities that annotators marked as results, one each, those inside the quotation first."""
+def claimed(text: str, found: list[Quantity], results: list[dict[str, Any]]) -> dict[Quantity, dict[str, Any]]:
+    """The quantities that annotators marked with the result that they mark, those inside the quotation first."""
     left = list(found)
+    marked = {}
     for result in results:
         keys = result_keys(result)
         start = text.find(result["quote"])
         end = start + len(result["quote"])
         fitting = [quantity for quantity in left if number_key(quantity._asdict()) in keys]
         if fitting:
-            left.remove(min(fitting, key=lambda quantity: (not start <= quantity.start < end, quantity.start)))
-    return set(found) - set(left)
+            best = min(fitting, key=lambda quantity: (not start <= quantity.start < end, quantity.start))
+            left.remove(best)
+            marked[best] = result
+    return marked
 
 
 def claim_rows(papers: Iterable[Annotated], space: Space) -> list[Row]:

@@ -9,7 +9,7 @@ FOLDER: Traversable = resources.files(__package__)
 """Where the tables are; training points it elsewhere."""
 
 
-TABLES = ("boundary", "claim", "kind", "phrase", "relation")
+TABLES = ("argument", "boundary", "claim", "kind", "phrase", "relation")
 """Names of all tables."""
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Fact, Link, Result, Span
-from paperkg.graph.results.arguments import Frame, arguments, frame, surfaces
+from paperkg.graph.results.arguments import frame, surfaces
 from paperkg.graph.results.claims import claims
-from paperkg.graph.results.metrics import direction, metric
+from paperkg.graph.results.fillers import Claim, filled
+from paperkg.graph.results.metrics import direction
 from paperkg.graph.results.quantities import Quantity, plain, quantities
 
 __all__ = ["Claims", "measure"]
@@ -25,32 +26,26 @@ def measure(
     if not found:
         return
     shared = frame(links, facts)
-    by_sentence: dict[Span, list[Quantity]] = {}
-    for quantity in found:
-        by_sentence.setdefault(document.sentence_of(quantity.start), []).append(quantity)
     for quantity in claims(document, found):
-        sentence = document.sentence_of(quantity.start)
-        yield _result(document, text, sentence, quantity, by_sentence[sentence], shared)
+        yield _result(Claim(document, text, quantity, found, shared))
 
 
-def _result(
-    document: Document, text: str, sentence: Span, quantity: Quantity, further: Sequence[Quantity], shared: Frame
-) -> Result:
-    measured = metric(text, sentence, quantity)
-    about = arguments(text, sentence, quantity, further, shared)
+def _result(claim: Claim) -> Result:
+    document, text, sentence, quantity = claim.document, claim.text, claim.sentence, claim.quantity
+    about = filled(claim)
     return Result(
-        metric=measured,
+        metric=claim.metric,
         value=quantity.value,
         value_max=quantity.value_max,
         unit=quantity.unit,
         bound=quantity.bound,
-        direction=direction(text, sentence, quantity, measured),
+        direction=direction(text, sentence, quantity, claim.metric),
         subject="".join(surfaces(document.text, text, [about.subject])),
         baselines=surfaces(document.text, text, about.baselines),
         models=surfaces(document.text, text, about.models),
         hardware=surfaces(document.text, text, about.hardware),
         datasets=surfaces(document.text, text, about.datasets),
-        quote=_quote(text, sentence, quantity, measured),
+        quote=_quote(text, sentence, quantity, claim.metric),
         evidence=sentence,
         reported=quantity.reported,
     )

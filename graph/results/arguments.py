@@ -2,54 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from paperkg.graph.model import Entity, Fact, Link, Span
+from paperkg.graph.model import Entity, Fact, Link, Mention, Span
+from paperkg.graph.results.comparisons import comparing, items
 from paperkg.graph.results.quantities import Quantity
 
-_COMPARATOR = re.compile(
-    r"\b(?:compared\s(?:to|with|against)|in comparison (?:to|with)|in contrast to|relative\sto|over|than|versus|vs\.?|"
-    r"against|outperform(?:s|ing|ed)?|surpass(?:es|ing)?|exceed(?:s|ing)?|beats?|with respect to|improvements? upon)\s",
-    re.I,
-)
-# what a comparing word may have behind it that is no baseline: 'over 3x', 'than half', 'over the past'
-_NO_COMPARISON = re.compile(
-    r"^\s*(?:an?\s+)?(?:\d(?!x[A-Z])|~|an?\sorder|half|time\b|all\b|the (?:course|entire|past|last)|"
-    r"(?:one|two|three|four|five|ten)\b)",
-    re.I,
-)
-# where the names of the baselines end: at punctuation, at a word of another phrase, or where 'and' starts a clause
-_ITEM_END = re.compile(
-    r"[;:()]|\.(?:\s|$)|\s-\s|\b(?:on|in|for|while|when|under|using|across|by|at|which|that|where|without|respectively|"
-    r"is|are|with(?!out)|during|(?<!such )(?<!well )as(?! well as)|within|from|thanks|due|depending|despite|"
-    r"trains|serves|runs|needs|takes|requires|does|can|has|have|achieves|reaches)\b|"
-    r"(?:,\s(?:and\s)?|\sand\s)(?:up to|thus|further|"
-    r"(?!existing|competing|leading|scaling|pruning|training)\w+ing\b|"
-    r"(?:achiev|reduc|improv|deliver|yield|maintain|provid|enabl|outperform|cut)\w*)",
-    re.I,
-)
-# what stands between coordinated names: ', and ', ' or ', ' as well as ', '/'
-_SPLIT = re.compile(r",?\sas\swell\sas\s|,\s(?:and\s|or\s)?|\s(?:and|or|&)\s|/(?=[A-Z])")
-# 'than that of the original model', 'lower than values from GPUs', 'over the state-of-the-art (SoTA) methods'
-_FILLER = re.compile(r"^(?:(?:that|those|the one|values?|results?)\s(?:of|from|by)|(?:[\w-]+\s){1,2}\(sota\))\s", re.I)
-_ARTICLE = re.compile(r"^(?:the|an?|both|all|other|two|three|our)\s+", re.I)
-# 'a serving engine (vLLM)'
-_NAMED_IN_BRACKETS = re.compile(r"\s?\(([A-Z][\w.+-]{1,20}(?:\s[\w.+-]{1,20}){0,2})\)")
-# the comma behind 'Compared to X,', not one of a list 'X, Y and Z'
-_AFTER_LEAD = re.compile(r",\s(?!(?:and|or|as well as)\s)(?![^,]{1,70},?\s(?:and|or)\s[^,]{1,70}(?:,|$))")
-# 'serving engines such as '
-_EXAMPLES = re.compile(r"^(?:[\w-]+\s){1,5}?(?:like|such as|including|e\.g\.,?|namely)\s")
 # a model that is told by its size or family only: '70B-scale models', 'LLMs with 8B parameters', 'Llama family models'
 _SIZED = re.compile(
     r"\b\d+(?:\.\d+)?[BMT](?:-(?:scale|parameter|sized|class))?\s(?:[a-z]+\s){0,2}?(?:LLM|model|transformer)s?\b|"
     r"\b(?:LLM|model)s?\swith\s\d+(?:\.\d+)?\s?(?:B|billion)\sparameters\b|"
     r"\b[A-Z][\w.-]*(?:\s\d[\w.]*)?\s(?:family|series)(?:\sof)?(?:\s(?:LLM|model)s)\b"
 )
-_STOP = frozenset("a an the that those this it them their its our more less over up to".split())
-_MOST_WORDS, _MOST_NAMES = 6, 3
+MOST_NAMES = 3
+"""Names that fill one role of one claim at most."""
 # what stands between a number and what it was measured on: ' higher throughput on an '
 _ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s|single\s|one\s)*$")
 
+Name = TypeVar("Name")
 GAINS = frozenset({"x", "%", "pp", "points"})
 """Units in which gains over a baseline are told; other amounts stand for themselves."""
 _ROLES = {
@@ -89,12 +59,13 @@ class Arguments(NamedTuple):
 class Frame(NamedTuple):
     """What all numbers of a paper share.
 
-    `links` are its mentions in text order; `relations` what it does with each entity; `everywhere` the surfaces of what
-    fills a role in the whole paper, by role and relation.
+    `links` are its mentions in text order, `mentions` the same by entity; `facts` is what it does with each entity;
+    `everywhere` the surfaces of what fills a role in the whole paper, by role and relation.
     """
 
     links: tuple[Link, ...]
-    relations: Mapping[Entity, str]
+    mentions: Mapping[Entity, Sequence[Mention]]
+    facts: Mapping[Entity, Fact]
     subject: str
     everywhere: Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -108,7 +79,12 @@ def frame(links: Sequence[Link], facts: Sequence[Fact]) -> Frame:
         for relation in relations
     }
     everywhere["baseline", "compares_with"] = _surfaces(facts, "compares_with", "baseline")
-    return Frame(ordered, {fact.entity: fact.relation for fact in facts}, _subject(ordered, facts), everywhere)
+    by_entity = {fact.entity: fact for fact in facts}
+    mentions: dict[Entity, list[Mention]] = {}
+    for mention, entity, _, _ in ordered:
+        if entity in by_entity:
+            mentions.setdefault(entity, []).append(mention)
+    return Frame(ordered, mentions, by_entity, _subject(ordered, facts), everywhere)
 
 
 def _surfaces(facts: Sequence[Fact], relation: str, role: str) -> tuple[str, ...]:
@@ -132,7 +108,7 @@ def arguments(text: str, sentence: Span, quantity: Quantity, further: Sequence[Q
     rest = [link for link in within if not any(link.mention.text in baseline for baseline in baselines)]
     roles = {kind: _names(text, rest, kind, quantity, frame) for kind in _ROLES}
     if not any(link.mention.text in roles["model"] for link in rest):
-        roles["model"] = _sized(text, sentence, quantity) or roles["model"]
+        roles["model"] = _nearest(text, sized(text, sentence, quantity), quantity) or roles["model"]
     subject = _doer(text, within, quantity, baselines) or frame.subject
     return Arguments(subject, baselines, roles["model"], roles["hardware"], roles["dataset"])
 
@@ -154,8 +130,8 @@ def _compared(within: Sequence[Link], quantity: Quantity, frame: Frame) -> tuple
     """For a gain whose sentence has no comparing word: what the paper compares with, there or else anywhere."""
     if quantity.unit not in GAINS:
         return ()
-    here = dict.fromkeys(link.mention.text for link in within if frame.relations.get(link.entity) == "compares_with")
-    return tuple(here)[:_MOST_NAMES] or frame.everywhere["baseline", "compares_with"]
+    here = dict.fromkeys(link.mention.text for link in within if frame.facts[link.entity].relation == "compares_with")
+    return tuple(here)[:MOST_NAMES] or frame.everywhere["baseline", "compares_with"]
 
 
 # --- models, hardware, data sets
@@ -167,18 +143,23 @@ def _names(text: str, within: Sequence[Link], kind: str, quantity: Quantity, fra
         if link.mention.start >= quantity.end and _ON.match(text[quantity.end : link.mention.start]):
             return (link.mention.text,)
     for relation in _ROLES[kind]:
-        names = _outermost([link.mention.text for link in links if frame.relations.get(link.entity) == relation])
+        names = _outermost([link.mention.text for link in links if frame.facts[link.entity].relation == relation])
         if names:
-            return _own(names, quantity)
+            return tuple(own(names, quantity)[:MOST_NAMES])
         if everywhere := frame.everywhere[kind, relation]:
             return everywhere
     return ()
 
 
-def _sized(text: str, sentence: Span, quantity: Quantity) -> tuple[str, ...]:
-    """The model of the sentence that is told by its size or family, the nearest one."""
-    found = [match for match in _SIZED.finditer(text, sentence.start, sentence.end) if match.start() != quantity.start]
-    return (min(found, key=lambda match: abs(match.start() - quantity.start))[0],) if found else ()
+def sized(text: str, sentence: Span, quantity: Quantity) -> list[Span]:
+    """Where the sentence has models that are told by their size or family, the number itself left out."""
+    found = (Span(*match.span()) for match in _SIZED.finditer(text, sentence.start, sentence.end))
+    return [span for span in found if span.start != quantity.start]
+
+
+def _nearest(text: str, spans: Sequence[Span], quantity: Quantity) -> tuple[str, ...]:
+    found = min(spans, key=lambda span: abs(span.start - quantity.start), default=None)
+    return (text[found.start : found.end],) if found else ()
 
 
 def _outermost(names: Sequence[str]) -> tuple[str, ...]:
@@ -186,11 +167,9 @@ def _outermost(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if not any(name != other and name in other for other in names))
 
 
-def _own(names: tuple[str, ...], quantity: Quantity) -> tuple[str, ...]:
-    """Of as many names as the number's list has members the one at its place, else the first ones."""
-    if quantity.length > 1 and len(names) == quantity.length:
-        return (names[quantity.listed],)
-    return names[:_MOST_NAMES]
+def own(names: Sequence[Name], quantity: Quantity) -> Sequence[Name]:
+    """Of as many names as the number's list has members the one at its place, else all."""
+    return [names[quantity.listed]] if len(names) == quantity.length else names
 
 
 # --- baselines
@@ -203,41 +182,15 @@ def _baselines(text: str, sentence: Span, quantity: Quantity, further: Sequence[
     """
     starts = [other.start for other in further]
     before = [
-        _items(text, match.end(), quantity.start, starts, leads=True)
-        for match in _COMPARATOR.finditer(text, sentence.start, quantity.start)
+        items(text, match.end(), quantity.start, starts, leads=True)
+        for match in comparing(text, sentence.start, quantity.start)
     ]
-    behind = [
-        _items(text, match.end(), sentence.end, starts)
-        for match in _COMPARATOR.finditer(text, quantity.end, sentence.end)
-    ]
+    behind = [items(text, match.end(), sentence.end, starts) for match in comparing(text, quantity.end, sentence.end)]
     if quantity.unit not in GAINS:
         before, behind = [], behind[:1] if "," not in text[quantity.end : quantity.end + 40] else []
     words = text[max(sentence.start, quantity.start - 25) : quantity.start].split()
     ordered = (*reversed(before), *behind) if "by" in words[-4:] else (*behind, *reversed(before))
-    return next((_own(names, quantity) for names in ordered if names), ())
-
-
-def _items(text: str, start: int, end: int, numbers: Sequence[int], *, leads: bool = False) -> tuple[str, ...]:
-    """The coordinated names from `start` on, up to where the phrase ends or a number begins.
-
-    One that `leads` stands before the clause with the number: 'Compared to X, our Y is …'.
-    """
-    region = text[start : min((number for number in numbers if start < number < end), default=end)]
-    if leads and (comma := _AFTER_LEAD.search(region)):
-        region = region[: comma.start()]
-    if _NO_COMPARISON.match(text[start : start + 20]):
-        return ()
-    region = _FILLER.sub("", region)
-    named = _NAMED_IN_BRACKETS.findall(region[:80])
-    region = _NAMED_IN_BRACKETS.sub("", region)
-    stop = _ITEM_END.search(region)
-    phrases = (_trimmed(item) for item in _SPLIT.split(region[: stop.start()] if stop else region))
-    items = [item for item in phrases if item and item.lower() not in _STOP and len(item.split()) <= _MOST_WORDS]
-    return tuple(items + named[: len(items)])
-
-
-def _trimmed(item: str) -> str:
-    return _ARTICLE.sub("", _EXAMPLES.sub("", item).strip(" ,.'\"`~-")).strip()
+    return next((tuple(own(names, quantity)[:MOST_NAMES]) for names in ordered if names), ())
 
 
 def surfaces(original: str, plain: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ _HEADS = (
     "ttft|tpot|tbt|time-per-output-token|makespan|completion time|search time|compilation time|compile time|"
     "wall-clock time|frame rate|bandwidth|speed|acceleration|performance|scalability|"
     "energy-efficient|energy efficient|power-efficient|energy efficiency|power efficiency|energy consumption|"
-    "power consumption|energy-delay product|energy|power|efficiency|"
+    "power consumption|energy-delay product|energy-delay-product|edp|energy|power|efficiency|efficiencies|"
     "memory usage|memory footprint|memory consumption|memory cost|memory overhead|memory traffic|memory access|"
     "memory accesses|memory requirement|memory|footprint|storage|cache size|model size|vram|cache|"
-    "accuracy|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|"
-    "fid|error rate|error|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
+    "accuracy|accuracies|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|"
+    "fid|error rate|error|errors|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
     "hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
     "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|"
     "communication overhead|communication|data movement|dram access|dram accesses|memory cycles|"
@@ -55,7 +55,7 @@ _SMALLER = re.compile(r"^\W{0,12}(?:times\s)?(?:smaller|larger)\b", re.I)
 _CHEAPER = re.compile(r"^\W{0,12}(?:times\s)?cheaper\b", re.I)
 # what may stand between a number and the metric that it says: ' lower ', ' reduction in the '
 _DIRECT = re.compile(
-    r"^\W{0,12}(?:times\s)?(?:(?:lower|higher|less|fewer|more|better|greater|improved|reduced|average|mean|peak)\s){0,2}"
+    r"^[^\w,;:]{0,12}(?:times\s)?(?:(?:lower|higher|less|fewer|more|better|greater|improved|reduced|average|mean|peak)\s){0,2}"
     r"(?:(?:(?:reduction|decrease|drop|increase|improvement|gain|boost|saving)s?\s)?(?:in|of)\s(?:the\s)?)?"
     r"(?:(?!(?:and|or|but|while|when|with|without|by|for|in|on|of|at|to|over|than|as|from|under)\s)[a-z][\w-]*\s)?$",
     re.I,
@@ -71,6 +71,8 @@ _HEDGE = re.compile(
     r"roughly|over|an average(?: of)?|on average|average|a|an|the|additional|further|factor of|averaging)|[~<>+])\s*$",
     re.I,
 )
+# 'accelerates long-context attention by'
+_ACCELERATED = re.compile(r"\b(?:accelerat(?:e|es|ed|ing)|speed(?:s|ed|ing)?\sup)\s(?:[\w-]+\s){1,5}by\s*$", re.I)
 _DURATION = re.compile("time|latenc|TTFT|TPOT")
 _SPEED, _SPEEDS = re.compile("speed|throughput|performance"), ("throughput", "frame rate")
 # verbs whose gain is one of speed where no metric is named
@@ -148,7 +150,10 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
         return listed
     if follows and quantity.unit in GAINS and _DIRECT.match(after[: follows[0].start]):
         return follows[0].text
-    if leads and _leads_to(before, leads[-1].end):
+    led = _without_hedges(before)
+    if _ACCELERATED.search(led):
+        return "speed"
+    if leads and (_BY.search(led) or leads[-1].end >= len(led.rstrip())):
         return leads[-1].text
     if follows and follows[0].start < 60:
         return follows[0].text
@@ -172,11 +177,11 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _leads_to(before: str, term_end: int) -> bool:
-    """Whether 'by', 'of', 'to' and the like stand before the number, or a metric that ends there, hedges apart."""
+def _without_hedges(before: str) -> str:
+    """What stands before a number, 'up to', 'about' and the like left out."""
     while match := _HEDGE.search(before):
         before = before[: match.start()]
-    return bool(_BY.search(before)) or term_end >= len(before.rstrip())
+    return before
 
 
 # where what a number measures is no longer named: at punctuation, a new clause, the next number, a comparison
