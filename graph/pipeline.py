@@ -30,7 +30,7 @@ DEFAULT = "both"
 
 @EXTRACTORS.add("rules")
 def by_rules(document: Document) -> Said:
-    """Facts and results by rules and linear models: a thousand papers a second."""
+    """Facts and results by rules and linear models: some hundred papers a second."""
     links = link(document, mentions(document))
     facts = relate(document, links)
     return facts, list(measure(document, links_of_facts(links, facts), facts))

@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from common import Annotated
-from fit_claims import claimed
-from network import KEEP, ROLES
+from fit_arguments import claims_of
+from network import KEEP
 from tokenizers import Tokenizer
 
 from paperkg.graph.evaluate import normal
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
-from paperkg.graph.neural.inputs import Example, Inputs, example
+from paperkg.graph.neural.inputs import GAPS, Example, Inputs, example
+from paperkg.graph.neural.pairs import gaps, mentions_of, named
+from paperkg.graph.results.fillers import ROLES, fillers
 from paperkg.graph.units import names_in, near
 
-NEAR = 3
-"""Sentences to either side in which a claim looks for its arguments."""
 NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
 
@@ -25,9 +25,8 @@ class Labelled(NamedTuple):
     """Inputs with labels: what annotators say, or for other papers how likely a reader thinks each class.
 
     `keep` (G × 4), `kinds` (G × 6) and `relations` (G × 7) are shares of the classes, rows of zeros where nothing is to
-    be learned; `claims` (Q) is 1 for a claimed number. `pairs` (P × 2) are a quantity and a mention, `gaps` (P × 3) the
-    sentences between them, whether the mention stands behind, and the characters between, all scaled to about 1;
-    `roles` (P × 4) is what the mention is to the number, `asked` (P) whether that is to be learned.
+    be learned; `claims` (Q) is 1 for a claimed number. `pairs` (P × 2) are a claimed quantity and a mention of what
+    could fill a role of it, `gaps` (P × `GAPS`) what lies between them; `roles` (P × 3) is whether it does.
     `required` and `results` count what the annotators have.
     """
 
@@ -37,7 +36,6 @@ class Labelled(NamedTuple):
     relations: npt.NDArray[np.float32]
     claims: npt.NDArray[np.float32]
     roles: npt.NDArray[np.float32]
-    asked: npt.NDArray[np.bool_]
     pairs: npt.NDArray[np.int64]
     gaps: npt.NDArray[np.float32]
     required: int
@@ -55,26 +53,11 @@ def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
         entity = item.entities[owner]
         kinds[number, [KINDS.index(kind) for kind in entity["type"]]] = 1 / len(entity["type"])
         relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1 / len(entity["relation"])
-    pairs, gaps = _pairs(seen)
-    claims, roles, asked = _claims(seen, item.results, owners, pairs)
+    claims, pairs, between, roles = _claims(seen, item.results)
     required = sum(not entity["optional"] for entity in item.entities)
     return Labelled(
-        seen.inputs, keep, kinds, relations, claims, roles, asked, pairs, gaps, required, len(item.results)
+        seen.inputs, keep, kinds, relations, claims, roles, pairs, between, required, len(item.results)
     )  # fmt: skip
-
-
-def _pairs(seen: Example) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Each quantity with each mention of its sentence and of those near it, and the gaps between."""
-    at = [seen.document.sentence_number(mention.start) for mention in seen.mentions]
-    pairs, gaps = [], []
-    for row, number in enumerate(seen.quantities):
-        home = seen.document.sentence_number(number.start)
-        for column, mention in enumerate(seen.mentions):
-            if abs(at[column] - home) <= NEAR:
-                between = mention.start - number.start
-                pairs.append((row, column))
-                gaps.append(((at[column] - home) / NEAR, float(between > 0), between / 400))
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(gaps, dtype=np.float32).reshape(-1, 3)
 
 
 def _forms(names: list[str]) -> set[str]:
@@ -123,21 +106,28 @@ def _is_named(group: Group, entity: dict[str, Any]) -> bool:
     return normal(entity["name"]) in _forms([group.name, *(mention.text for mention in group.mentions)])
 
 
-def _claims(
-    seen: Example, results: list[dict[str, Any]], owners: dict[int, int], pairs: npt.NDArray[np.int64]
-) -> tuple[Any, Any, Any]:
-    text = seen.document.text
-    marked = claimed(text, seen.quantities, results)
+def _claims(seen: Example, results: list[dict[str, Any]]) -> tuple[Any, Any, Any, Any]:
+    """Claimed quantities; pairs of one and a mention of what could fill a role of it; their gaps; whether it does."""
+    marked = {claim.quantity: (claim, result) for claim, result in claims_of(seen.document, results)}
     claims = np.array([quantity in marked for quantity in seen.quantities], dtype=np.float32)
-    roles = np.zeros((len(pairs), len(ROLES)), np.float32)
-    group_of = {int(mention): number for number, row in enumerate(seen.inputs.members) for mention in row}
-    asked = np.array([bool(claims[row]) and group_of[int(column)] in owners for row, column in pairs], dtype=np.bool_)
-    for pair, (row, column) in enumerate(pairs.tolist()):
-        if asked[pair]:
-            form, result = normal(seen.mentions[column].text), marked[seen.quantities[row]]
-            for place, role in enumerate(ROLES):
-                roles[pair, place] = any(near(form, normal(name)) for name in names_in(result, role))
-    return claims, roles, asked
+    places = named(seen)
+    pairs, between, roles = [], [np.zeros((0, GAPS), np.float32)], []
+    for row, quantity in enumerate(seen.quantities):
+        if quantity not in marked:
+            continue
+        claim, result = marked[quantity]
+        asked = sorted({number for numbers in mentions_of(fillers(claim), places) for number in numbers})
+        gold = [[normal(name) for name in names_in(result, role)] for role in ROLES]
+        pairs += [(row, number) for number in asked]
+        between.append(gaps(seen, row, asked))
+        forms = [normal(seen.mentions[number].text) for number in asked]
+        roles += [[float(any(near(form, name) for name in names)) for names in gold] for form in forms]
+    return (
+        claims,
+        np.array(pairs, dtype=np.int64).reshape(-1, 2),
+        np.concatenate(between),
+        np.array(roles, dtype=np.float32).reshape(-1, len(ROLES)),
+    )
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

@@ -10,17 +10,29 @@ from tempfile import TemporaryDirectory
 import onnx
 import torch
 from fusion import Weights
-from network import Network
+from network import MENTION, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 from train_network import Labelled, collate
 
-from paperkg.graph.neural.inputs import Inputs
+from paperkg.graph.neural.inputs import GAPS, Inputs
 from paperkg.graph.neural.network import CHECKSUM, FILE, Judgement
 
 _AXES = {
     "pieces": {0: "W", 1: "T"}, "shapes": {0: "W", 1: "T"}, "mask": {0: "W", 1: "T"}, "spans": {0: "M"},
     "members": {0: "G"}, "features": {0: "G"}, "edges": {0: "G", 1: "G"}, "numbers": {0: "Q"},
 }  # fmt: skip
+
+
+class _Roles(nn.Module):
+    """The part of a network that is asked later: about mentions and the number of a claim."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, numbers: Tensor, mentions: Tensor, gaps: Tensor) -> Tensor:
+        return self.network.pairs_of(numbers, mentions, gaps)
 
 
 def export(network: Network, sample: Labelled, pieces: list[str], weights: Weights, folder: Path) -> None:
@@ -43,10 +55,20 @@ def export(network: Network, sample: Labelled, pieces: list[str], weights: Weigh
             op_types_to_quantize=["MatMul", "Gather", "Gemm"], extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
         model = onnx.load(small)
+        roles = Path(name, "roles.onnx")
+        states = torch.zeros(2, MENTION)
+        given = {"numbers": states, "mentions": states, "gaps": torch.zeros(2, GAPS)}
+        torch.onnx.export(
+            _Roles(network), tuple(given.values()), roles, input_names=list(given), output_names=["roles"],
+            dynamic_axes={part: {0: "P"} for part in given}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        asked = roles.read_bytes()
     about = {
         "pieces": "\n".join(pieces),
         "fusions": json.dumps({key: fusion._asdict() for key, fusion in weights.fusions.items()}),
         "trees": b64encode(weights.trees).decode("ascii"),
+        "role_fusions": json.dumps(weights.roles),
+        "roles": b64encode(asked).decode("ascii"),
     }
     onnx.helper.set_model_props(model, about)
     written = model.SerializeToString(deterministic=True)

@@ -1,6 +1,6 @@
 """Fit the weights with which the network and the rules are put together, on papers that neither has seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from statistics import median_low
 from typing import NamedTuple
@@ -9,16 +9,19 @@ import numpy as np
 import numpy.typing as npt
 from common import FOLDS, Annotated
 from examples import NODE, OPTIONAL, Labelled
+from fit_arguments import claims_of, fills
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from trees import as_onnx
 
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS
-from paperkg.graph.neural.network import Fusion, Judgement, claim_logit, logit
-from paperkg.graph.neural.read import added, by_rules, known
+from paperkg.graph.neural.inputs import example
+from paperkg.graph.neural.network import Fusion, Judgement, Network, RoleFusion, claim_logit, logit
+from paperkg.graph.neural.read import added, by_rules, known, role_logits
 from paperkg.graph.relate import Judged, allowed
 from paperkg.graph.results.claims import claim_logits
+from paperkg.graph.results.fillers import ROLES, fillers, weighed
 from paperkg.graph.results.quantities import plain, quantities
 
 THRESHOLDS = np.arange(0.2, 0.6, 0.02)
@@ -29,10 +32,11 @@ Floats = npt.NDArray[np.float32]
 
 
 class Weights(NamedTuple):
-    """All that is fitted: the weights by extractor, and the trees as an ONNX model."""
+    """All that is fitted: the weights by extractor, the trees as an ONNX model, and the weights by role of a claim."""
 
     fusions: dict[str, Fusion]
     trees: bytes
+    roles: Mapping[str, RoleFusion] = dict.fromkeys(ROLES, RoleFusion(0.0, 1.0, 0.0, 0.0))
 
 
 class Seen(NamedTuple):
@@ -148,6 +152,24 @@ def _relation(paper: Seen, number: int, fusion: Fusion) -> int:
     rules = paper.rules[number]
     mixed = fusion.relations(paper.said.relation[number], rules.relations if rules else None)
     return max(allowed(_kind(paper, number, fusion)), key=lambda place: float(mixed[place]))
+
+
+def fitted_roles(papers: Iterable[Annotated], network: Network) -> dict[str, RoleFusion]:
+    """The weights with which the logits of the linear model and of the network are added, for each role of a claim."""
+    rows: dict[str, list[tuple[float, float, float, bool]]] = {role: [] for role in ROLES}
+    for item in papers:
+        seen = example(item.document, network.tokenizer)
+        ask = role_logits(seen, network.judge(seen.inputs), network)
+        for claim, result in claims_of(item.document, item.results):
+            found = fillers(claim)
+            for filler, rules, own in zip(found, weighed(claim, found), ask(claim, found), strict=True):
+                rows[filler.role].append((rules, own or 0.0, float(own is None), fills(filler, result)))
+    return {role: _role_fusion(np.array(seen)) for role, seen in rows.items()}
+
+
+def _role_fusion(rows: npt.NDArray[np.float64]) -> RoleFusion:
+    model = LogisticRegression(C=10).fit(rows[:, :3], rows[:, 3] > 0)
+    return RoleFusion(*(round(float(value), 4) for value in (model.intercept_[0], *model.coef_[0])))
 
 
 def _claim_f1(papers: Iterable[Seen], least: float) -> float:

@@ -11,13 +11,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from paperkg.graph.model import KINDS, RELATIONS
-from paperkg.graph.neural.inputs import EDGES, FEATURES, SHAPES
+from paperkg.graph.neural.inputs import EDGES, FEATURES, GAPS, SHAPES
+from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 MENTION, ENTITY, PAIR, LOOKS = 256, 256, 128, 4
 KEEP = ("no", "optional", "variant", "node")
 """What a group of mentions is: no entity, one that experts dispute, another form of a node, a node."""
-ROLES = ("baseline", "model", "hardware", "dataset")
 
 
 class Dropout(nn.Module):
@@ -88,7 +88,7 @@ class Together(nn.Module):
 
 
 class Network(nn.Module):
-    """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q) and roles (P × 4)."""
+    """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q) and roles (P × 3)."""
 
     def __init__(self, pieces: int) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class Network(nn.Module):
         self.keep, self.kind, self.relation = (nn.Linear(ENTITY, n) for n in (len(KEEP), len(KINDS), len(RELATIONS)))
         self.number = nn.Linear(3 * HIDDEN, MENTION)
         self.claim = nn.Linear(MENTION, 1)
-        self.pair = nn.Linear(3 * MENTION + 3, PAIR)
+        self.pair = nn.Linear(3 * MENTION + GAPS, PAIR)
         self.roles = nn.Linear(PAIR, len(ROLES))
         self.drop = Dropout(0.2)
 
@@ -118,7 +118,7 @@ class Network(nn.Module):
         return x.reshape(-1, HIDDEN)
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, *about: Tensor) -> tuple[Tensor, ...]:
-        """Scores for all groups and quantities, and for pairs if there are any: the file that ships takes none."""
+        """Scores for all groups and quantities, and of pairs if there are any, else what `pairs_of` takes."""
         return self.heads(self.encode(pieces, shapes, mask), *about)
 
     def heads(
@@ -132,7 +132,7 @@ class Network(nn.Module):
         pairs: Tensor | None = None,
         gaps: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
-        """The scores by the states of all pieces."""
+        """The scores by the states of all pieces, see `forward`."""
         states = states.float()
         sums = torch.cat([torch.zeros_like(states[:1]), states.cumsum(0)])
         mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))
@@ -140,10 +140,13 @@ class Network(nn.Module):
         claims = torch.relu(self.number(self.drop(_stretch(states, sums, numbers))))
         said = (self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0])
         if pairs is None or gaps is None:
-            return said
-        left, right = claims[pairs[:, 0]], mentions[pairs[:, 1]]
-        pair = torch.relu(self.pair(self.drop(torch.cat([left, right, left * right, gaps], 1))))
-        return (*said, self.roles(pair))
+            return (*said, claims, mentions)
+        return (*said, self.pairs_of(claims[pairs[:, 0]], mentions[pairs[:, 1]], gaps))
+
+    def pairs_of(self, numbers: Tensor, mentions: Tensor, gaps: Tensor) -> Tensor:
+        """Scores of each mention in each role of each number, P × 3, by their states and the `gaps` between them."""
+        pair = torch.cat([numbers, mentions, numbers * mentions, gaps], 1)
+        return self.roles(torch.relu(self.pair(self.drop(pair))))
 
     def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
         padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])

@@ -12,7 +12,7 @@ package's graph/neural. In this order:
    and rules are put together;
 5. it goes on from step 3 to learn from all annotated papers, and is written.
 
-Needs PyTorch, scikit-learn and onnx (training/requirements.txt); fixed seeds. About 70 minutes on two cores.
+Needs PyTorch, scikit-learn and onnx (training/requirements.txt); fixed seeds. About 90 minutes on two cores.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from common import FOLDS, Annotated, annotated, tables_in
 from examples import Labelled, labelled, load_tokenizer
 from export_network import export
 from fit import fit_all
-from fusion import Weights, fitted, lined_up
+from fusion import Weights, fitted, fitted_roles, lined_up
 from hidden_words import HiddenWords
 from network import Network, pretrained
 from soft import like, softly_labelled
@@ -66,17 +66,18 @@ class _Maker:
         papers = self.items[::FOLDS]
         found = [candidates(paper.document) for paper in papers]
         with tables_in(self.tables):
-            return fitted(lined_up(papers, found, held, [chances(*scores[:4]) for scores in said]))
+            weights = fitted(lined_up(papers, found, held, [chances(*scores[:4]) for scores in said]))
+            return weights._replace(roles=fitted_roles(papers, self.packaged(network, weights)))
 
     def write(self, network: Network, weights: Weights, folder: Path) -> None:
         """Write the model file."""
         pieces = [piece for piece, _ in sorted(self.tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
         export(network, self.all[0], pieces, weights, folder)
 
-    def packaged(self, network: Network) -> Reader:
+    def packaged(self, network: Network, weights: Weights) -> Reader:
         """The network with its weights, as the package runs it."""
         with TemporaryDirectory() as name:
-            self.write(network, self.weights(network), Path(name))
+            self.write(network, weights, Path(name))
             return Reader(Path(name, FILE).read_bytes())
 
     def schooled(self, teacher: Reader, corpus: Path) -> Network:
@@ -98,7 +99,7 @@ def main() -> None:
         fit_all([item for number, item in enumerate(items) if number % FOLDS], Path(name))
         maker = _Maker(items, options.model, Path(name))
         first = trained(pretrained(options.model), maker.rest, FINE)
-        schooled = maker.schooled(maker.packaged(first), options.corpus)
+        schooled = maker.schooled(maker.packaged(first, maker.weights(first)), options.corpus)
         weights = maker.weights(trained(deepcopy(schooled), maker.rest, FINE))
         print(weights.fusions)
         maker.write(trained(schooled, maker.all, FINE), weights, options.out)

@@ -9,18 +9,18 @@ import numpy as np
 import numpy.typing as npt
 from common import Annotated
 from examples import NODE, Labelled
-from network import ROLES
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, Paper
-from paperkg.graph.neural.inputs import example
+from paperkg.graph.neural.inputs import GAPS, example
 from paperkg.graph.neural.network import Fusion, Network, claim_logit
 from paperkg.graph.neural.read import by_rules, weighed
 from paperkg.graph.relate import Judged, is_named
 from paperkg.graph.results.claims import claim_logits
+from paperkg.graph.results.fillers import ROLES
 from paperkg.graph.text import title_key
 
 SHORTEST = 300
@@ -69,8 +69,8 @@ def _soft(document: Document, network: Network, fusion: Fusion) -> Labelled:
     shares = zip(said.claim.tolist(), claim_logits(document, seen.quantities), strict=True)
     claims = np.array([_share(claim_logit(share, linear)) for share, linear in shares], dtype=np.float32)
     return Labelled(
-        seen.inputs, keep, kinds, relations, claims, np.zeros((0, len(ROLES)), np.float32), np.zeros(0, np.bool_),
-        np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), 0, 0,
+        seen.inputs, keep, kinds, relations, claims, np.zeros((0, len(ROLES)), np.float32),
+        np.zeros((0, 2), np.int64), np.zeros((0, GAPS), np.float32), 0, 0,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
         )
     labels = {
         name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch]))
-        for name in Labelled._fields[1:7]
+        for name in Labelled._fields[1:6]
     }
     at = Inputs._fields.index("edges")
     arrays = [_block_diagonal(part) if place == at else np.concatenate(part) for place, part in enumerate(parts)]
@@ -102,11 +102,7 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int)
         for score, name in ((keep, "keep"), (kind, "kinds"), (relation, "relations"))
     )
     loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
-    asked = labels["asked"]
-    loss = (
-        loss
-        + nn.functional.binary_cross_entropy_with_logits(roles[asked], labels["roles"][asked], reduction="sum") / 20
-    )
+    loss = loss + nn.functional.binary_cross_entropy_with_logits(roles, labels["roles"], reduction="sum") / 20
     return loss / documents
 
 
@@ -195,11 +191,9 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
     claim = np.concatenate([scores[3] for scores in found]) > 0
     real = np.concatenate([item.claims for item in items]) > 0
     claims = 2 * (claim & real).sum() / (claim.sum() + sum(item.results for item in items))
-    roles, asked = np.concatenate([scores[4] for scores in found]) > 0, np.concatenate([item.asked for item in items])
+    roles = np.concatenate([scores[4] for scores in found]) > 0
     gold = np.concatenate([item.roles for item in items]) > 0
-    per_role = [
-        2 * (roles & gold)[asked][:, n].sum() / (roles[asked][:, n].sum() + gold[asked][:, n].sum()) for n in range(4)
-    ]
+    per_role = 2 * (roles & gold).sum(0) / (roles.sum(0) + gold.sum(0))
     return (
         f"at {best[1]:.2f}: name {best[2]:.3f} entity {best[3]:.3f} relation {best[4]:.3f} "
         f"P {best[5]:.3f} R {best[6]:.3f}; "

@@ -35,6 +35,8 @@ SHAPES = 20
 _RULES = ("coined", "definition", "format-grammar", "hardware-grammar", "model-grammar", "shape", "vocabulary")
 FEATURES = len(_RULES) + len(KINDS) + 7 + NUMBERS
 """Numbers that the network gets of a group beside its text."""
+GAPS = 3
+"""Numbers that the network gets of what lies between a quantity and a mention, see `pairs`."""
 EDGES = 7
 """How a group may stand to another: elsewhere, around it, within it, across it, at the same place, by name wider or
 narrower."""

@@ -33,13 +33,16 @@ class Judgement(NamedTuple):
     """What the network says of a document, in the order of `Inputs`.
 
     `keep` (G × 4: no, optional, variant, node), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
-    `claim` (Q) is one each.
+    `claim` (Q) is one each. `number_states` (Q × H) and
+    `mention_states` (M × H) are what it remembers of each, for `Network.roles`.
     """
 
     keep: Scores
     kind: Scores
     relation: Scores
     claim: Scores
+    number_states: Scores
+    mention_states: Scores
 
 
 class Fusion(NamedTuple):
@@ -91,6 +94,26 @@ class Fusion(NamedTuple):
         return mixed
 
 
+class RoleFusion(NamedTuple):
+    """How the linear model's and the network's logits of a filler are put together, for one role.
+
+    `missing` stands for the network's where it was not asked: it sees no more than the first places of a name.
+    """
+
+    bias: float
+    linear: float
+    network: float
+    missing: float
+
+    def logit(self, linear: float, network: float | None) -> float:
+        """The logit of a filler's being right.
+
+        >>> RoleFusion(0.5, 1.0, 2.0, -1.0).logit(1.0, 0.25), RoleFusion(0.5, 1.0, 2.0, -1.0).logit(1.0, None)
+        (2.0, 0.5)
+        """
+        return self.bias + self.linear * linear + (self.missing if network is None else self.network * network)
+
+
 def claim_logit(network: float, rules: float) -> float:
     """The logit of a quantity's being a claim: the mean of that of the network's probability and that of the rules."""
     return (logit(network) + rules) / 2
@@ -114,9 +137,13 @@ class Network:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         about = self._session.get_modelmeta().custom_metadata_map
-        self._trees = ort.InferenceSession(b64decode(about["trees"]), options, providers=["CPUExecutionProvider"])
+        self._trees, self._roles = (
+            ort.InferenceSession(b64decode(about[part]), options, providers=["CPUExecutionProvider"])
+            for part in ("trees", "roles")
+        )
         self.tokenizer = wordpieces(about["pieces"].split("\n"))
         self._fusions = {name: Fusion(**weights) for name, weights in json.loads(about["fusions"]).items()}
+        self.role_fusions = {role: RoleFusion(*weights) for role, weights in json.loads(about["role_fusions"]).items()}
 
     def fusion(self, name: str) -> Fusion:
         """The weights for reading with the network alone (`model`) or with the rules (`both`)."""
@@ -127,14 +154,30 @@ class Network:
         result: Scores = self._trees.run(None, {"columns": columns})[0][:, 0]
         return result
 
+    def roles(self, number: Scores, mentions: Scores, gaps: Scores) -> Scores:
+        """Logits of each mention's filling each of `fillers.ROLES` for a number, M × 3, by `Judgement` and `pairs`."""
+        numbers = np.broadcast_to(number, mentions.shape)
+        result: Scores = self._roles.run(None, {"numbers": numbers, "mentions": mentions, "gaps": gaps})[0]
+        return result
+
     def judge(self, inputs: Inputs) -> Judgement:
         """Probabilities for every group and quantity of a document."""
         return chances(*self._session.run(None, inputs._asdict()))
 
 
-def chances(keep: Scores, kind: Scores, relation: Scores, claim: Scores) -> Judgement:
-    """What the network says, from the scores that it gives."""
-    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim))
+_NOTHING: Scores = np.zeros((0, 0), dtype=np.float32)
+
+
+def chances(
+    keep: Scores,
+    kind: Scores,
+    relation: Scores,
+    claim: Scores,
+    number_states: Scores = _NOTHING,
+    mention_states: Scores = _NOTHING,
+) -> Judgement:
+    """What the network says, from the scores that it gives; states only where `Network.roles` is asked."""
+    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim), number_states, mention_states)
 
 
 def wordpieces(pieces: list[str]) -> Tokenizer:

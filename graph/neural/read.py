@@ -5,7 +5,7 @@ with weights, and then each group is weighed against those around it by trees, b
 seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -15,10 +15,12 @@ from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
 from paperkg.graph.neural.inputs import Example, Floats, Marks, example
 from paperkg.graph.neural.network import Fusion, Judgement, Network, claim_logit, logit, network
+from paperkg.graph.neural.pairs import gaps, mentions_of, named
 from paperkg.graph.neural.weigh import columns
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
-from paperkg.graph.results import Claims, measure
+from paperkg.graph.results import Claims, fillers, measure
 from paperkg.graph.results.claims import claim_logits
+from paperkg.graph.results.fillers import ROLES, Claim, Filler, Weigh
 from paperkg.graph.results.quantities import Quantity
 
 _NAMEABLE = np.array([1e-6 if kind == "task" else 1.0 for kind in KINDS], dtype=np.float32)
@@ -33,7 +35,7 @@ def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
     seen = example(document, model.tokenizer)
     said, fusion = model.judge(seen.inputs), model.fusion("model")
     nothing: list[Judged | None] = [None] * len(seen.groups)
-    return _read(seen, said, fusion, nothing, added(said, nothing, fusion))
+    return _read(seen, said, model, fusion, nothing, added(said, nothing, fusion))
 
 
 def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
@@ -42,7 +44,7 @@ def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
     seen = example(document, model.tokenizer)
     said, fusion = model.judge(seen.inputs), model.fusion("both")
     rules = by_rules(document, seen.groups)
-    return _read(seen, said, fusion, rules, weighed(seen, said, rules, fusion, model))
+    return _read(seen, said, model, fusion, rules, weighed(seen, said, rules, fusion, model))
 
 
 def by_rules(document: Document, groups: Sequence[Group]) -> list[Judged | None]:
@@ -73,7 +75,12 @@ def added(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> li
 
 
 def _read(
-    seen: Example, said: Judgement, fusion: Fusion, rules: Sequence[Judged | None], keeps: Sequence[float]
+    seen: Example,
+    said: Judgement,
+    model: Network,
+    fusion: Fusion,
+    rules: Sequence[Judged | None],
+    keeps: Sequence[float],
 ) -> tuple[list[Fact], list[Result]]:
     document = seen.document
     links: list[Link] = []
@@ -87,7 +94,8 @@ def _read(
             relations = fusion.relations(said.relation[number], one.relations if one else None)
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))
     kept = facts(document, sorted(found, key=lambda one: one.candidate.entity), fusion.least)
-    return kept, list(measure(document, links_of_facts(links, kept), kept, claims=_claims(said, fusion)))
+    own = links_of_facts(links, kept)
+    return kept, list(measure(document, own, kept, claims=_claims(said, fusion), weigh=_weigh(seen, said, model)))
 
 
 def _claims(said: Judgement, fusion: Fusion) -> Claims:
@@ -98,3 +106,36 @@ def _claims(said: Judgement, fusion: Fusion) -> Claims:
         return [quantity for quantity, share, rules in shares if claim_logit(share, rules) >= logit(fusion.claim)]
 
     return pick
+
+
+def _weigh(seen: Example, said: Judgement, model: Network) -> Weigh:
+    """Weighs what could fill a role by the linear model and the network."""
+    linear, network = fillers.weighed, role_logits(seen, said, model)
+
+    def weigh(claim: Claim, found: Sequence[Filler]) -> list[float]:
+        both = zip(found, linear(claim, found), network(claim, found), strict=True)
+        return [model.role_fusions[filler.role].logit(rules, own) for filler, rules, own in both]
+
+    return weigh
+
+
+def role_logits(
+    seen: Example, said: Judgement, model: Network
+) -> Callable[[Claim, Sequence[Filler]], list[float | None]]:
+    """The network's logits of what could fill the roles of a claim; None for what it was not asked about."""
+    places, rows = named(seen), {quantity: row for row, quantity in enumerate(seen.quantities)}
+    column = {role: number for number, role in enumerate(ROLES)}
+
+    def logits(claim: Claim, found: Sequence[Filler]) -> list[float | None]:
+        row, of = rows[claim.quantity], mentions_of(found, places)
+        asked = sorted({number for numbers in of for number in numbers})
+        if not asked:
+            return [None] * len(found)
+        scores = model.roles(said.number_states[row], said.mention_states[asked], gaps(seen, row, asked))
+        at = {number: place for place, number in enumerate(asked)}
+        return [
+            max((float(scores[at[number], column[filler.role]]) for number in numbers), default=None)
+            for filler, numbers in zip(found, of, strict=True)
+        ]
+
+    return logits

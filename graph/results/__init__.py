@@ -6,7 +6,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Fact, Link, Result, Span
 from paperkg.graph.results.arguments import frame, surfaces
 from paperkg.graph.results.claims import claims
-from paperkg.graph.results.fillers import Claim, filled
+from paperkg.graph.results.fillers import Claim, Weigh, filled, weighed
 from paperkg.graph.results.metrics import direction
 from paperkg.graph.results.quantities import Quantity, plain, quantities
 
@@ -18,7 +18,7 @@ Claims = Callable[[Document, Sequence[Quantity]], list[Quantity]]
 
 
 def measure(
-    document: Document, links: Sequence[Link], facts: Sequence[Fact], *, claims: Claims = claims
+    document: Document, links: Sequence[Link], facts: Sequence[Fact], *, claims: Claims = claims, weigh: Weigh = weighed
 ) -> Iterator[Result]:
     """The results that a paper claims, in text order; `links` and `facts` are those that it keeps."""
     text = plain(document.text)
@@ -27,12 +27,12 @@ def measure(
         return
     shared = frame(links, facts)
     for quantity in claims(document, found):
-        yield _result(Claim(document, text, quantity, found, shared))
+        yield _result(Claim(document, text, quantity, found, shared), weigh)
 
 
-def _result(claim: Claim) -> Result:
+def _result(claim: Claim, weigh: Weigh) -> Result:
     document, text, sentence, quantity = claim.document, claim.text, claim.sentence, claim.quantity
-    about = filled(claim)
+    about = filled(claim, weigh)
     return Result(
         metric=claim.metric,
         value=quantity.value,

@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -136,11 +136,21 @@ class Claim:
         return self.holds(self.mentions[entity][0].start)
 
 
-def filled(claim: Claim) -> Arguments:
-    """The arguments of a claim: those of `ROLES` as the model takes them, the others as the rules do."""
+Weigh = Callable[[Claim, Sequence[Filler]], Sequence[float]]
+"""Gives the logit of each filler's being right."""
+
+
+def weighed(claim: Claim, found: Sequence[Filler]) -> list[float]:
+    """The logit of each filler's being right, by the linear model."""
     model = linear("argument")
+    logits: list[float] = model.scores([numbered(filler, model.space) for filler in found])[:, 0].tolist()
+    return logits
+
+
+def filled(claim: Claim, weigh: Weigh = weighed) -> Arguments:
+    """The arguments of a claim: those of `ROLES` by their weight, the others as the rules pick them."""
     found = fillers(claim)
-    logits = model.scores([numbered(filler, model.space) for filler in found])[:, 0].tolist()
+    logits = weigh(claim, found)
     best: dict[str, list[str]] = {role: [] for role in ROLES}
     for logit, filler in sorted(zip(logits, found, strict=True), key=lambda pair: (-pair[0], pair[1])):
         taken = best[filler.role]
@@ -279,16 +289,20 @@ def _sized(claim: Claim) -> Iterator[tuple[str, Slots]]:
 def _baselines(claim: Claim) -> dict[str, Slots]:
     """Phrases behind comparing words and without a name, then what the paper names, each thing once."""
     found: dict[str, Slots] = {}
-    for text, features in _compared(claim):
+    comparisons = list(_comparisons(claim))
+    for text, features in _compared(claim, comparisons):
         found.setdefault(text, features)
     compared = len(found)
     for texts in (_nameless(claim, compared), _elsewhere(claim, compared)):
         for text, features in texts:
             if not any(text in other or other in text for other in found):
                 found[text] = features
+    others = {text for comparison in comparisons for text in comparison.others}
     for entity, mentions in claim.mentions.items():
         relation = claim.frame.facts[entity].relation
         if relation in ("proposes", "addresses") or not (claim.here(entity) or relation == "compares_with"):
+            continue
+        if any(mention.text in others for mention in mentions):
             continue
         same = [text for text in found if any(mention.text in text for mention in mentions)]
         for text in same:
@@ -299,31 +313,51 @@ def _baselines(claim: Claim) -> dict[str, Slots]:
     return found
 
 
-def _compared(claim: Claim) -> Iterator[tuple[str, Slots]]:
-    """The phrases behind the comparing words of the sentence, the nearest comparison first."""
+class _Comparison(NamedTuple):
+    """A comparing word, how many nearer ones with a phrase there are on its side, and the phrases behind it.
+
+    `others` are those of the phrases that belong to other numbers of a list.
+    """
+
+    word: str
+    span: Span
+    side: str
+    place: int
+    texts: Sequence[str]
+    others: frozenset[str]
+
+
+def _comparisons(claim: Claim) -> Iterator[_Comparison]:
+    """The comparisons of the sentence, those before the number first, the nearest first."""
     quantity, (start, end) = claim.quantity, claim.sentence
     starts = [number.start for number in claim.numbers]
-    by = "by" in claim.text[max(start, quantity.start - 25) : quantity.start].split()[-4:]
     before = list(comparing(claim.text, start, quantity.start))[::-1]
     behind = list(comparing(claim.text, quantity.start, end))
     for side, matches in (("before", before), ("behind", behind)):
         place = 0
         for match in matches:
             reach = quantity.start if match.end() <= quantity.start else end
-            texts = own(items(claim.text, match.end(), reach, starts, leads=side == "before"), quantity)
-            word = match[0].split()[0].lower()
-            for number, text in enumerate(texts):
-                yield (
-                    text,
-                    [
-                        ("compared", f"{claim.unit} {word} {side}"),
-                        ("order", f"{side} {min(2, place)} {min(2, len(before))} {min(2, len(behind))}"),
-                        ("by", f"{by} {side} {min(2, place)}"),
-                        ("item", f"{min(2, number)} {min(2, len(texts))} {quantity.length > 1}"),
-                        *claim.between(Span(*match.span())),
-                    ],
-                )
+            texts = items(claim.text, match.end(), reach, starts, leads=side == "before")
+            taken = own(texts, quantity)
+            others = frozenset(texts) - frozenset(taken)
+            yield _Comparison(match[0].split()[0].lower(), Span(*match.span()), side, place, taken, others)
             place += bool(texts)
+
+
+def _compared(claim: Claim, comparisons: Sequence[_Comparison]) -> Iterator[tuple[str, Slots]]:
+    """The phrases behind the comparing words of the sentence."""
+    quantity, sides = claim.quantity, Counter(comparison.side for comparison in comparisons)
+    by = "by" in claim.text[max(claim.sentence.start, quantity.start - 25) : quantity.start].split()[-4:]
+    number_of = f"{min(2, sides['before'])} {min(2, sides['behind'])}"
+    for word, span, side, place, texts, _ in comparisons:
+        for number, text in enumerate(texts):
+            features = [
+                ("compared", f"{claim.unit} {word} {side}"),
+                ("order", f"{side} {min(2, place)} {number_of}"),
+                ("by", f"{by} {side} {min(2, place)}"),
+                ("item", f"{min(2, number)} {min(2, len(texts))} {quantity.length > 1}"),
+            ]
+            yield text, [*features, *claim.between(span)]
 
 
 def _nameless(claim: Claim, compared: int) -> Iterator[tuple[str, Slots]]:
