@@ -14,6 +14,8 @@ _SIZED = re.compile(
     r"\b(?:LLM|model)s?\swith\s\d+(?:\.\d+)?\s?(?:B|billion)\sparameters\b|"
     r"\b[A-Z][\w.-]*(?:\s\d[\w.]*)?\s(?:family|series)(?:\sof)?(?:\s(?:LLM|model)s)\b"
 )
+MOST_PLACES = 8
+"""Mentions of an entity that are looked at for a number of another sentence."""
 MOST_NAMES = 3
 """Names that fill one role of one claim at most."""
 # what stands between a number and what it was measured on: ' higher throughput on an '
@@ -59,8 +61,8 @@ class Arguments(NamedTuple):
 class Frame(NamedTuple):
     """What all numbers of a paper share.
 
-    `links` are its mentions in text order, `mentions` the same by entity; `facts` is what it does with each entity;
-    `everywhere` the surfaces of what fills a role in the whole paper, by role and relation.
+    `links` are its mentions in text order, `mentions` the first `MOST_PLACES` of each entity; `facts` is what it does
+    with each; `everywhere` the surfaces of what fills a role in the whole paper, by role and relation.
     """
 
     links: tuple[Link, ...]
@@ -82,8 +84,8 @@ def frame(links: Sequence[Link], facts: Sequence[Fact]) -> Frame:
     by_entity = {fact.entity: fact for fact in facts}
     mentions: dict[Entity, list[Mention]] = {}
     for mention, entity, _, _ in ordered:
-        if entity in by_entity:
-            mentions.setdefault(entity, []).append(mention)
+        if entity in by_entity and len(found := mentions.setdefault(entity, [])) < MOST_PLACES:
+            found.append(mention)
     return Frame(ordered, mentions, by_entity, _subject(ordered, facts), everywhere)
 
 

@@ -52,8 +52,8 @@ _AND = re.compile(r",?\s(?:and\s|or\s)?(?:an?\s|the\s)?")
 _GAPS = (3, 12, 25, 50, 100, 200)
 _ORDER = ("evaluates_on", "studies", "uses", "mentions", "proposes", "compares_with", "addresses")
 """Relations of a paper to what a number may have been measured with, the likeliest first."""
-_MOST_ELSEWHERE = 6
-"""Phrases of other sentences that could be the baseline."""
+_AROUND, _MOST_ELSEWHERE = 8, 6
+"""Sentences to either side that may name the baseline, and how many of their phrases are weighed."""
 Slots = list[tuple[str, str]]
 """Features as slots and values, see `linear`."""
 
@@ -76,8 +76,14 @@ class Claim:
         self.number = document.sentence_number(quantity.start)
         self.sentence = document.sentences[self.number]
         self.unit = quantity.unit if quantity.unit in GAINS else "amount"
+        self.beside = self.numbers_in(self.sentence)
         self.respectively = "respectively" in text[slice(*self.sentence)]
         self.metric = metric(text, self.sentence, quantity)
+
+    def numbers_in(self, span: Span) -> Sequence[Quantity]:
+        """The numbers that begin in a stretch; found by halving, as a text may have thousands."""
+        first, after = (bisect_left(self.numbers, offset, key=_start) for offset in span)
+        return self.numbers[first:after]
 
     @cached_property
     def measure(self) -> str:
@@ -87,8 +93,7 @@ class Claim:
     @cached_property
     def picked(self) -> Arguments:
         """Its arguments as the rules see them."""
-        beside = [number for number in self.numbers if self.holds(number.start)]
-        return arguments(self.text, self.sentence, self.quantity, beside, self.frame)
+        return arguments(self.text, self.sentence, self.quantity, self.beside, self.frame)
 
     def holds(self, start: int) -> bool:
         """Whether its sentence holds the offset."""
@@ -115,7 +120,7 @@ class Claim:
         start, end = (self.quantity.end, span.start) if side == "behind" else (span.end, self.quantity.start)
         low, high = (bisect_left(self.document.starts, offset) for offset in (start, end))
         words = set(self.document.lowers[low:high])
-        numbers = sum(start <= number.start < end for number in self.numbers)
+        numbers = sum(start <= number.start < end for number in self.beside)
         return [
             ("gap", f"{side} {_rounded_up(end - start, _GAPS)}"),
             ("numbers", f"{side} {min(numbers, 3)}"),
@@ -125,11 +130,13 @@ class Claim:
 
     @cached_property
     def mentions(self) -> dict[Entity, Sequence[Mention]]:
-        """Of everything that the paper names, the mentions in this sentence or, if there are none, all."""
-        return {
-            entity: [mention for mention in mentions if self.holds(mention.start)] or mentions
-            for entity, mentions in self.frame.mentions.items()
-        }
+        """Of everything that the paper names, the mentions in this sentence or, if there are none, the first ones."""
+        links = self.frame.links
+        first, after = (bisect_left(links, offset, key=lambda link: link.mention.start) for offset in self.sentence)
+        within: dict[Entity, list[Mention]] = {}
+        for mention, entity, _, _ in links[first:after]:
+            within.setdefault(entity, []).append(mention)
+        return {entity: within.get(entity, mentions) for entity, mentions in self.frame.mentions.items()}
 
     def here(self, entity: Entity) -> bool:
         """Whether its sentence mentions the entity."""
@@ -145,6 +152,10 @@ def weighed(claim: Claim, found: Sequence[Filler]) -> list[float]:
     model = linear("argument")
     logits: list[float] = model.scores([numbered(filler, model.space) for filler in found])[:, 0].tolist()
     return logits
+
+
+def _start(number: Quantity) -> int:
+    return number.start
 
 
 def filled(claim: Claim, weigh: Weigh = weighed) -> Arguments:
@@ -212,17 +223,18 @@ def _named(claim: Claim, role: str) -> Iterator[tuple[str, Slots]]:
     alike = Counter(facts[entity].relation for entity in here)
     best = min((facts[entity].relation for entity in named), key=_ORDER.index)
     nearest = min(here, key=lambda entity: min(map(claim.distance, claim.mentions[entity])), default=None)
+    texts = {entity: _longest(claim, entity) for entity in named}
     for entity in named:
         mention = min(claim.mentions[entity], key=claim.distance)
         relation, place = facts[entity].relation, claim.place(mention.start)
-        text = _longest(claim, entity)
+        text = texts[entity]
         features = [
             *_entity(claim, entity, mention),
             ("best", f"{best == relation} {place}"),
             ("here", f"{min(3, len(here))} {place} {relation}"),
             ("alike", f"{min(3, alike[relation])} {place} {relation}"),
             ("rivals", str(min(4, len(named)))),
-            ("part", str(any(text in _longest(claim, other) for other in named if other is not entity))),
+            ("part", str(any(text in other for owner, other in texts.items() if owner is not entity))),
             ("shape", _shape(text)),
         ]
         if entity in here:
@@ -330,7 +342,7 @@ class _Comparison(NamedTuple):
 def _comparisons(claim: Claim) -> Iterator[_Comparison]:
     """The comparisons of the sentence, those before the number first, the nearest first."""
     quantity, (start, end) = claim.quantity, claim.sentence
-    starts = [number.start for number in claim.numbers]
+    starts = [number.start for number in claim.beside]
     before = list(comparing(claim.text, start, quantity.start))[::-1]
     behind = list(comparing(claim.text, quantity.start, end))
     for side, matches in (("before", before), ("behind", behind)):
@@ -369,14 +381,14 @@ def _nameless(claim: Claim, compared: int) -> Iterator[tuple[str, Slots]]:
 
 
 def _elsewhere(claim: Claim, compared: int) -> Iterator[tuple[str, Slots]]:
-    """The phrases behind the comparing words of other sentences, the nearest first."""
-    starts = [number.start for number in claim.numbers]
+    """The phrases behind the comparing words of the sentences around, the nearest first."""
+    first = max(0, claim.number - _AROUND)
     found = [
         (abs(number - claim.number), number > claim.number, text)
-        for number, sentence in enumerate(claim.document.sentences)
+        for number, sentence in enumerate(claim.document.sentences[first : claim.number + _AROUND + 1], first)
         if number != claim.number and sentence.start >= claim.document.title_end
         for match in comparing(claim.text, *sentence)
-        for text in items(claim.text, match.end(), sentence.end, starts, leads=True)[:MOST_NAMES]
+        for text in _items(claim, match.end(), sentence)
     ]
     for place, (away, later, text) in enumerate(sorted(found, key=lambda one: one[:2])[:_MOST_ELSEWHERE]):
         yield (
@@ -387,6 +399,11 @@ def _elsewhere(claim: Claim, compared: int) -> Iterator[tuple[str, Slots]]:
                 ("elsewhere place", str(min(2, place))),
             ],
         )
+
+
+def _items(claim: Claim, start: int, sentence: Span) -> Sequence[str]:
+    starts = [number.start for number in claim.numbers_in(sentence)]
+    return items(claim.text, start, sentence.end, starts, leads=True)[:MOST_NAMES]
 
 
 def _as_baseline(claim: Claim, entity: Entity, compared: int) -> Slots:

@@ -59,6 +59,11 @@ def test_what_could_fill_the_roles(abstract: str, baseline: list[str], model: li
     assert candidates(abstract) == {"baseline": baseline, "model": model, "hardware": hardware}
 
 
+def test_a_sentence_far_away_is_not_looked_at() -> None:
+    assert candidates("It is better than Bar. " + "It is so. " * 7 + "It gains 2x.")["baseline"] == ["Bar"]
+    assert candidates("It is better than Bar. " + "It is so. " * 8 + "It gains 2x.")["baseline"] == []
+
+
 def test_what_the_model_sees_of_a_model() -> None:
     assert fillers(claim("Zed is 2x faster on LLaMA-13B."))[0] == Filler(
         "model",
