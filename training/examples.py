@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from common import Annotated
-from fit_arguments import claims_of
+from fit_arguments import claims_of, fills
 from network import KEEP
 from tokenizers import Tokenizer
 
@@ -14,9 +14,8 @@ from paperkg.graph.evaluate import normal
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import GAPS, Example, Inputs, example
-from paperkg.graph.neural.pairs import gaps, mentions_of, named
+from paperkg.graph.neural.pairs import gaps, mentions_of, named, once
 from paperkg.graph.results.fillers import ROLES, fillers
-from paperkg.graph.units import names_in, near
 
 NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
@@ -116,12 +115,10 @@ def _claims(seen: Example, results: list[dict[str, Any]]) -> tuple[Any, Any, Any
         if quantity not in marked:
             continue
         claim, result = marked[quantity]
-        asked = sorted({number for numbers in mentions_of(fillers(claim), places) for number in numbers})
-        gold = [[normal(name) for name in names_in(result, role)] for role in ROLES]
+        asked = once(mentions_of(fillers(claim), places))
         pairs += [(row, number) for number in asked]
         between.append(gaps(seen, row, asked))
-        forms = [normal(seen.mentions[number].text) for number in asked]
-        roles += [[float(any(near(form, name) for name in names)) for names in gold] for form in forms]
+        roles += [[float(fills(seen.mentions[number].text, role, result)) for role in ROLES] for number in asked]
     return (
         claims,
         np.array(pairs, dtype=np.int64).reshape(-1, 2),

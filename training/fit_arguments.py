@@ -14,7 +14,8 @@ from paperkg.graph.linear import GrowingSpace, Space
 from paperkg.graph.link import link
 from paperkg.graph.relate import links_of_facts, relate
 from paperkg.graph.results.arguments import frame
-from paperkg.graph.results.fillers import Claim, Filler, fillers, numbered
+from paperkg.graph.results.claim import Claim
+from paperkg.graph.results.fillers import fillers, numbered
 from paperkg.graph.results.quantities import plain, quantities
 from paperkg.graph.units import names_in, near
 
@@ -30,16 +31,16 @@ def claims_of(document: Document, results: list[dict[str, Any]]) -> Iterator[tup
         yield Claim(document, text, quantity, found, shared), result
 
 
-def fills(filler: Filler, result: dict[str, Any]) -> bool:
-    """Whether annotators say that it fills its role."""
-    text = normal(filler.text)
-    return any(near(text, normal(name)) for name in names_in(result, filler.role))
+def fills(text: str, role: str, result: dict[str, Any]) -> bool:
+    """Whether annotators say that what is written so fills that role."""
+    form = normal(text)
+    return any(near(form, normal(name)) for name in names_in(result, role))
 
 
 def argument_rows(papers: Iterable[Annotated], space: Space) -> list[Row]:
     """Features of all that could fill a role of a claim, and `yes` or `no`: does it."""
     return [
-        (numbered(filler, space), "yes" if fills(filler, result) else "no")
+        (numbered(filler, space), "yes" if fills(filler.text, filler.role, result) else "no")
         for item in papers
         for claim, result in claims_of(item.document, item.results)
         for filler in fillers(claim)

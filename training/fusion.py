@@ -163,7 +163,9 @@ def fitted_roles(papers: Iterable[Annotated], network: Network) -> dict[str, Rol
         for claim, result in claims_of(item.document, item.results):
             found = fillers(claim)
             for filler, rules, own in zip(found, weighed(claim, found), ask(claim, found), strict=True):
-                rows[filler.role].append((rules, own or 0.0, float(own is None), fills(filler, result)))
+                rows[filler.role].append(
+                    (rules, own or 0.0, float(own is None), fills(filler.text, filler.role, result))
+                )
     return {role: _role_fusion(np.array(seen)) for role, seen in rows.items()}
 
 

@@ -33,8 +33,8 @@ class Judgement(NamedTuple):
     """What the network says of a document, in the order of `Inputs`.
 
     `keep` (G × 4: no, optional, variant, node), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
-    `claim` (Q) is one each. `number_states` (Q × H) and
-    `mention_states` (M × H) are what it remembers of each, for `Network.roles`.
+    `claim` (Q) is one each. `number_states` (Q × H) and `mention_states` (M × H) are what it remembers of each, for
+    `Network.roles`.
     """
 
     keep: Scores

@@ -1,6 +1,7 @@
 """Numbers and mentions in pairs: whether what a mention names fills a role of a claim, the network is asked of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -20,6 +21,11 @@ def named(seen: Example) -> dict[str, list[int]]:
 def mentions_of(fillers: Sequence[Filler], mentions: Mapping[str, list[int]]) -> list[list[int]]:
     """For each filler the numbers of the mentions that name it, by `named`."""
     return [mentions.get(name_key(filler.text), []) for filler in fillers]
+
+
+def once(numbers: Iterable[Iterable[int]]) -> list[int]:
+    """All of the numbers, each once, rising."""
+    return sorted(set(chain.from_iterable(numbers)))
 
 
 def gaps(seen: Example, quantity: int, mentions: Sequence[int]) -> Floats:

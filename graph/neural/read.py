@@ -15,12 +15,13 @@ from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
 from paperkg.graph.neural.inputs import Example, Floats, Marks, example
 from paperkg.graph.neural.network import Fusion, Judgement, Network, claim_logit, logit, network
-from paperkg.graph.neural.pairs import gaps, mentions_of, named
+from paperkg.graph.neural.pairs import gaps, mentions_of, named, once
 from paperkg.graph.neural.weigh import columns
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
 from paperkg.graph.results import Claims, fillers, measure
+from paperkg.graph.results.claim import Claim
 from paperkg.graph.results.claims import claim_logits
-from paperkg.graph.results.fillers import ROLES, Claim, Filler, Weigh
+from paperkg.graph.results.fillers import ROLES, Filler, Weigh
 from paperkg.graph.results.quantities import Quantity
 
 _NAMEABLE = np.array([1e-6 if kind == "task" else 1.0 for kind in KINDS], dtype=np.float32)
@@ -128,7 +129,7 @@ def role_logits(
 
     def logits(claim: Claim, found: Sequence[Filler]) -> list[float | None]:
         row, of = rows[claim.quantity], mentions_of(found, places)
-        asked = sorted({number for numbers in of for number in numbers})
+        asked = once(of)
         if not asked:
             return [None] * len(found)
         scores = model.roles(said.number_states[row], said.mention_states[asked], gaps(seen, row, asked))

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Fact, Link, Result, Span
 from paperkg.graph.results.arguments import frame, surfaces
+from paperkg.graph.results.claim import Claim
 from paperkg.graph.results.claims import claims
-from paperkg.graph.results.fillers import Claim, Weigh, filled, weighed
+from paperkg.graph.results.fillers import Weigh, filled, weighed
 from paperkg.graph.results.metrics import direction
 from paperkg.graph.results.quantities import Quantity, plain, quantities
 

@@ -8,20 +8,16 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperkg.graph.extract.document import Document
 from paperkg.graph.features import EDGE
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import Entity, Mention, Span
-from paperkg.graph.results.arguments import GAINS, MOST_NAMES, Arguments, Frame, arguments, own, sized
+from paperkg.graph.results.arguments import MOST_NAMES, Arguments, follows_by, own, sized
+from paperkg.graph.results.claim import LINKING, Claim, Slots
 from paperkg.graph.results.comparisons import comparing, items
-from paperkg.graph.results.measures import measure_of
-from paperkg.graph.results.metrics import metric
-from paperkg.graph.results.quantities import Quantity
 from paperkg.graph.text import singular
 
 ROLES = {"baseline": "baselines", "model": "models", "hardware": "hardware"}
@@ -32,11 +28,6 @@ FIRST_AT, FURTHER_AT = 0.1, 0.5
 The first is low: what a paper evaluates on belongs to its numbers more often than annotators write it down.
 """
 
-_LINKING = frozenset(
-    "on for with over than of in to from by using across against versus vs at via under when while and or as like "
-    "baseline compared outperforming outperforms reduces achieves is are , ; : ( )".split()
-)
-"""Words that tell how a name and a number hang together."""
 # what stands for a baseline without a name: 'the strongest baseline', 'full-precision models', 'prior work'
 _NAMELESS = re.compile(
     r"\b(?:(?:strong(?:est)?|best|leading|existing|competing|competitive|previous|prior|original|standard|vanilla|dense|"
@@ -49,13 +40,10 @@ _NAMELESS = re.compile(
     re.I,
 )
 _AND = re.compile(r",?\s(?:and\s|or\s)?(?:an?\s|the\s)?")
-_GAPS = (3, 12, 25, 50, 100, 200)
 _ORDER = ("evaluates_on", "studies", "uses", "mentions", "proposes", "compares_with", "addresses")
 """Relations of a paper to what a number may have been measured with, the likeliest first."""
 _AROUND, _MOST_ELSEWHERE = 8, 6
 """Sentences to either side that may name the baseline, and how many of their phrases are weighed."""
-Slots = list[tuple[str, str]]
-"""Features as slots and values, see `linear`."""
 
 
 class Filler(NamedTuple):
@@ -64,83 +52,6 @@ class Filler(NamedTuple):
     role: str
     text: str
     features: tuple[tuple[str, str], ...]
-
-
-class Claim:
-    """A claimed number with all that its fillers are judged by; `numbers` are all of its paper, in text order."""
-
-    def __init__(
-        self, document: Document, text: str, quantity: Quantity, numbers: Sequence[Quantity], frame: Frame
-    ) -> None:
-        self.document, self.text, self.quantity, self.numbers, self.frame = document, text, quantity, numbers, frame
-        self.number = document.sentence_number(quantity.start)
-        self.sentence = document.sentences[self.number]
-        self.unit = quantity.unit if quantity.unit in GAINS else "amount"
-        self.beside = self.numbers_in(self.sentence)
-        self.respectively = "respectively" in text[slice(*self.sentence)]
-        self.metric = metric(text, self.sentence, quantity)
-
-    def numbers_in(self, span: Span) -> Sequence[Quantity]:
-        """The numbers that begin in a stretch; found by halving, as a text may have thousands."""
-        first, after = (bisect_left(self.numbers, offset, key=_start) for offset in span)
-        return self.numbers[first:after]
-
-    @cached_property
-    def measure(self) -> str:
-        """What kind of thing it measures."""
-        return measure_of(self.metric, self.quantity.unit, self.text[slice(*self.sentence)]) or "none"
-
-    @cached_property
-    def picked(self) -> Arguments:
-        """Its arguments as the rules see them."""
-        return arguments(self.text, self.sentence, self.quantity, self.beside, self.frame)
-
-    def holds(self, start: int) -> bool:
-        """Whether its sentence holds the offset."""
-        return self.sentence.start <= start < self.sentence.end
-
-    def side(self, start: int) -> str:
-        """On which side of the number an offset is."""
-        return "behind" if start >= self.quantity.end else "before"
-
-    def distance(self, span: Span | Mention) -> int:
-        """Characters between the number and a stretch."""
-        return min(abs(span.start - self.quantity.end), abs(self.quantity.start - span.end))
-
-    def place(self, start: int) -> str:
-        """Where an offset is, as seen from the sentence of the claim."""
-        away = self.document.sentence_number(start) - self.number
-        if start <= self.document.title_end:
-            return "title"
-        return {0: "same", -1: "last", 1: "next"}.get(away, "earlier" if away < 0 else "later")
-
-    def between(self, span: Span | Mention) -> Slots:
-        """How far it is from the number to a stretch of its sentence, and what stands between them."""
-        side = self.side(span.start)
-        start, end = (self.quantity.end, span.start) if side == "behind" else (span.end, self.quantity.start)
-        low, high = (bisect_left(self.document.starts, offset) for offset in (start, end))
-        words = set(self.document.lowers[low:high])
-        numbers = sum(start <= number.start < end for number in self.beside)
-        return [
-            ("gap", f"{side} {_rounded_up(end - start, _GAPS)}"),
-            ("numbers", f"{side} {min(numbers, 3)}"),
-            ("clause", f"{side} {',' in words} {';' in words}"),
-            *(("between", f"{side} {word}") for word in sorted(words & _LINKING)),
-        ]
-
-    @cached_property
-    def mentions(self) -> dict[Entity, Sequence[Mention]]:
-        """Of everything that the paper names, the mentions in this sentence or, if there are none, the first ones."""
-        links = self.frame.links
-        first, after = (bisect_left(links, offset, key=lambda link: link.mention.start) for offset in self.sentence)
-        within: dict[Entity, list[Mention]] = {}
-        for mention, entity, _, _ in links[first:after]:
-            within.setdefault(entity, []).append(mention)
-        return {entity: within.get(entity, mentions) for entity, mentions in self.frame.mentions.items()}
-
-    def here(self, entity: Entity) -> bool:
-        """Whether its sentence mentions the entity."""
-        return self.holds(self.mentions[entity][0].start)
 
 
 Weigh = Callable[[Claim, Sequence[Filler]], Sequence[float]]
@@ -152,10 +63,6 @@ def weighed(claim: Claim, found: Sequence[Filler]) -> list[float]:
     model = linear("argument")
     logits: list[float] = model.scores([numbered(filler, model.space) for filler in found])[:, 0].tolist()
     return logits
-
-
-def _start(number: Quantity) -> int:
-    return number.start
 
 
 def filled(claim: Claim, weigh: Weigh = weighed) -> Arguments:
@@ -202,30 +109,21 @@ def _always(claim: Claim, role: str, text: str) -> Slots:
     return [("unit", claim.unit), ("picked", f"{taken} {min(2, len(picked))}"), ("last", last)]
 
 
-def _rounded_up(number: int, bounds: Iterable[int]) -> str:
-    """The first of the rising bounds that holds the number."""
-    return next((str(bound) for bound in bounds if number <= bound), "far")
-
-
 # --- models and hardware
 
 
 def _named(claim: Claim, role: str) -> Iterator[tuple[str, Slots]]:
     """What the paper names of the kind that the role is called by."""
-    named = [entity for entity in claim.mentions if entity.kind == role]
-    here = sorted(filter(claim.here, named), key=lambda entity: claim.mentions[entity][0].start)
-    if claim.respectively and _coordinated(claim, here):
-        here = list(own(here, claim.quantity))
-        named = [entity for entity in named if entity in here or not claim.here(entity)]
+    named, here = _rivals(claim, role)
     if not named:
         return
     facts = claim.frame.facts
     alike = Counter(facts[entity].relation for entity in here)
     best = min((facts[entity].relation for entity in named), key=_ORDER.index)
     nearest = min(here, key=lambda entity: min(map(claim.distance, claim.mentions[entity])), default=None)
-    texts = {entity: _longest(claim, entity) for entity in named}
+    texts = {entity: claim.longest(entity) for entity in named}
     for entity in named:
-        mention = min(claim.mentions[entity], key=claim.distance)
+        mention = claim.nearest(entity)
         relation, place = facts[entity].relation, claim.place(mention.start)
         text = texts[entity]
         features = [
@@ -243,8 +141,14 @@ def _named(claim: Claim, role: str) -> Iterator[tuple[str, Slots]]:
         yield text, features
 
 
-def _longest(claim: Claim, entity: Entity) -> str:
-    return max((mention.text for mention in claim.mentions[entity]), key=len)
+def _rivals(claim: Claim, kind: str) -> tuple[list[Entity], list[Entity]]:
+    """All entities of a kind, and those of the sentence in text order, without those of other numbers of its list."""
+    named = [entity for entity in claim.mentions if entity.kind == kind]
+    here = sorted(filter(claim.here, named), key=lambda entity: claim.mentions[entity][0].start)
+    if claim.respectively and _coordinated(claim, here):
+        here = list(own(here, claim.quantity))
+        named = [entity for entity in named if entity in here or not claim.here(entity)]
+    return named, here
 
 
 def _entity(claim: Claim, entity: Entity, mention: Mention) -> Slots:
@@ -252,7 +156,7 @@ def _entity(claim: Claim, entity: Entity, mention: Mention) -> Slots:
     fact, place = claim.frame.facts[entity], claim.place(mention.start)
     lowers, starts = claim.document.lowers, claim.document.starts
     low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-    before = next((word for word in reversed(lowers[max(0, low - 6) : low]) if word in _LINKING), "")
+    before = next((word for word in reversed(lowers[max(0, low - 6) : low]) if word in LINKING), "")
     features = [
         ("relation", f"{fact.relation} {place}"),
         ("measure", f"{claim.measure} {fact.relation}"),
@@ -288,7 +192,7 @@ def _listed(claim: Claim, place: int, length: int) -> str:
 
 def _sized(claim: Claim) -> Iterator[tuple[str, Slots]]:
     """Models of the sentence that are told by their size or family only."""
-    names = [_longest(claim, entity) for entity in claim.mentions if entity.kind == "model" and claim.here(entity)]
+    names = [claim.longest(entity) for entity in claim.mentions if entity.kind == "model" and claim.here(entity)]
     for span in sized(claim.text, claim.sentence, claim.quantity):
         text = claim.text[span.start : span.end]
         if not any(name in text or text in name for name in names):
@@ -319,7 +223,7 @@ def _baselines(claim: Claim) -> dict[str, Slots]:
         same = [text for text in found if any(mention.text in text for mention in mentions)]
         for text in same:
             found[text].append(("names", f"{relation} {entity.kind}"))
-        text = _longest(claim, entity)
+        text = claim.longest(entity)
         if not same and not any(other in text for other in found):
             found[text] = _as_baseline(claim, entity, min(2, compared))
     return found
@@ -359,7 +263,7 @@ def _comparisons(claim: Claim) -> Iterator[_Comparison]:
 def _compared(claim: Claim, comparisons: Sequence[_Comparison]) -> Iterator[tuple[str, Slots]]:
     """The phrases behind the comparing words of the sentence."""
     quantity, sides = claim.quantity, Counter(comparison.side for comparison in comparisons)
-    by = "by" in claim.text[max(claim.sentence.start, quantity.start - 25) : quantity.start].split()[-4:]
+    by = follows_by(claim.text, claim.sentence, quantity)
     number_of = f"{min(2, sides['before'])} {min(2, sides['behind'])}"
     for word, span, side, place, texts, _ in comparisons:
         for number, text in enumerate(texts):
@@ -407,7 +311,7 @@ def _items(claim: Claim, start: int, sentence: Span) -> Sequence[str]:
 
 
 def _as_baseline(claim: Claim, entity: Entity, compared: int) -> Slots:
-    mention = min(claim.mentions[entity], key=claim.distance)
+    mention = claim.nearest(entity)
     relation, place = claim.frame.facts[entity].relation, claim.place(mention.start)
     seen = [(f"named {slot}", value) for slot, value in _entity(claim, entity, mention)]
     return [

@@ -9,7 +9,8 @@ from paperkg.graph.neural.network import network
 from paperkg.graph.neural.pairs import gaps, mentions_of, named
 from paperkg.graph.neural.read import role_logits
 from paperkg.graph.results.arguments import frame
-from paperkg.graph.results.fillers import Claim, Filler
+from paperkg.graph.results.claim import Claim
+from paperkg.graph.results.fillers import Filler
 
 
 def read(abstract: str) -> Example:

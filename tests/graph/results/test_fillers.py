@@ -9,7 +9,8 @@ from paperkg.graph.model import Paper, Result
 from paperkg.graph.pipeline import read_paper
 from paperkg.graph.relate import links_of_facts, relate
 from paperkg.graph.results.arguments import frame
-from paperkg.graph.results.fillers import Claim, Filler, fillers
+from paperkg.graph.results.claim import Claim
+from paperkg.graph.results.fillers import Filler, fillers
 from paperkg.graph.results.quantities import plain, quantities
 
 TITLE, OPENING = "Zed: Fast Serving", "We present Zed, a serving engine."
