@@ -3,10 +3,11 @@
 import hashlib
 import json
 import warnings
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import onnx
 import torch
 from fusion import Weights
@@ -33,6 +34,33 @@ class _Roles(nn.Module):
 
     def forward(self, numbers: Tensor, mentions: Tensor, gaps: Tensor) -> Tensor:
         return self.network.pairs_of(numbers, mentions, gaps)
+
+
+def restored(file: Path) -> Network:
+    """The network of a written model file, its weights as near as 8 bits keep them."""
+    model = onnx.load(file)
+    about = {entry.key: entry.value for entry in model.metadata_props}
+    network = Network(len(about["pieces"].split("\n")))
+    state = {**_weights(model), **_weights(onnx.load_from_string(b64decode(about["roles"])))}
+    network.load_state_dict({name: torch.from_numpy(state[name]) for name in network.state_dict()})
+    return network
+
+
+def _weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
+    """The weights of a model by their names in the network, plain again where they were quantised."""
+    given = {tensor.name: onnx.numpy_helper.to_array(tensor).copy() for tensor in model.graph.initializer}
+    found = {name.removeprefix("network."): value for name, value in given.items()}
+    quantised = {name for name in given if name.endswith("_quantized")}
+    for node in model.graph.node:
+        name = next((part.removesuffix("_quantized") for part in node.input if part in quantised), "")
+        if not name:
+            continue
+        plain = (given[f"{name}_quantized"].astype(np.float32) - given[f"{name}_zero_point"]) * given[f"{name}_scale"]
+        if node.op_type == "Gather":
+            found[name] = plain
+        elif node.op_type == "MatMulInteger":
+            found[".".join(node.name.strip("/").split("/")[:-1]) + ".weight"] = plain.T.copy()
+    return found
 
 
 def export(network: Network, sample: Labelled, pieces: list[str], weights: Weights, folder: Path) -> None:

@@ -24,6 +24,8 @@ from torch import Tensor, nn
 from paperkg.graph.neural.inputs import EDGES, Inputs
 
 HEAD_RATE = 1e-3
+_HALF = bool(torch.cpu.get_capabilities()["avx512_bf16"] or torch.cpu.get_capabilities()["amx_bf16"])
+"""Whether the processor calculates with 16 bits in half the time; where it only pretends to, it takes many times it."""
 
 
 class Plan(NamedTuple):
@@ -121,7 +123,7 @@ def train(
             hidden = words.hide(inputs[0], inputs[2]) if words else None
             if hidden:
                 inputs[0] = hidden.pieces
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
                 states = network.encode(*inputs[:3])
                 scores = network.heads(states, *inputs[3:])
                 guesses = words.loss(states, network.words.weight, hidden) if words and hidden else 0.0
@@ -158,7 +160,7 @@ def judged(network: Network, items: Sequence[Labelled]) -> list[list[np.ndarray]
     network.eval()
     found = []
     for item in items:
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
             scores = network(*collate([item])[0])
         found.append([score.float().numpy() for score in scores])
     return found
