@@ -11,7 +11,8 @@ from paperkg.graph.model import Reading
 from paperkg.graph.store import Store
 
 GOLDEN = Path(__file__).parent / "golden"
-PAGE = Path(__file__).parents[2] / "shared" / "corpus" / "hf_trending_papers.txt"
+SHARED = Path(__file__).parents[2] / "shared"
+PAGE = SHARED / "corpus" / "hf_trending_papers.txt"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +29,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
         return (GOLDEN / name).read_bytes().decode("utf-8")
 
     return read
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of papers and annotations that lies beside a checkout."""
+    if not SHARED.exists():
+        pytest.skip("needs the papers and annotations beside the checkout")
+    return SHARED
 
 
 @pytest.fixture(scope="session")
