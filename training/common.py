@@ -79,12 +79,21 @@ def fit(rows: Sequence[Row], classes: Sequence[str], strength: float, least: int
     return table
 
 
+def short(weight: float) -> str:
+    """A weight with at most two decimals, as short as can be.
+
+    >>> short(0.5), short(-0.001), short(-1.234)
+    ('0.5', '0', '-1.23')
+    """
+    return f"{round(weight, 2) + 0.0:g}"
+
+
 def write(table: dict[int, list[float]], space: Space, names: Sequence[str], file: Path) -> None:
     """Write the weights, features that count nothing left out."""
     rows = {("<bias>" if number == 0 else space.names[number]): values for number, values in table.items()}
     text = "feature\t" + "\t".join(names) + "\n"
     for feature, values in sorted(rows.items()):
         if feature == "<bias>" or max(map(abs, values)) >= 0.05:
-            text += f"{feature}\t" + "\t".join(f"{value:.2f}" for value in values) + "\n"
+            text += f"{feature}\t" + "\t".join(map(short, values)) + "\n"
     file.write_text(text, encoding="utf-8")
     forget()

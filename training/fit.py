@@ -1,9 +1,10 @@
 """Fit all linear models on annotated abstracts.
 
-    python training/fit.py PAPERS.jsonl ANNOTATIONS.jsonl FOLDER
+    python training/fit.py PAPERS.jsonl ANNOTATIONS.jsonl CORPUS.jsonl.gz FOLDER
 
 writes boundary.tsv, phrase.tsv, kind.tsv, relation.tsv, claim.tsv and argument.tsv into FOLDER (the package's
-graph/extract). Needs scikit-learn; the same input gives the same bytes.
+graph/extract), by these papers and our own annotations of some of the corpus. Needs scikit-learn; the same input gives
+the same bytes.
 """
 
 import sys
@@ -15,6 +16,7 @@ from fit_arguments import fit_arguments
 from fit_claims import fit_claims
 from fit_phrases import fit_phrases
 from fit_relations import fit_kinds, fit_relations, relation_rows
+from standoff import beside
 
 from paperkg.graph.linear import GrowingSpace, Space
 
@@ -50,4 +52,5 @@ def fit_all(papers: list[Annotated], folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    fit_all(annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3]))
+    experts, corpus = annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3])
+    fit_all([*experts, *beside(corpus, "train-*.jsonl")], Path(sys.argv[4]))

