@@ -48,10 +48,16 @@ def test_whole_lines() -> None:
     assert wrong == []
 
 
-def test_what_is_marked_begins_and_ends_with_a_sign(shared: Path) -> None:
-    wanted = {row["id"]: row for _, row in ROWS}
+@pytest.fixture(scope="module")
+def papers(shared: Path) -> dict[str, dict[str, Any]]:
+    """What the corpus has of the annotated papers, by id."""
+    wanted = {row["id"] for _, row in ROWS}
     with gzip.open(shared / "corpus/arxiv_40k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        papers = {paper["id"]: paper for paper in map(json.loads, lines) if paper["id"] in wanted}
+        return {paper["id"]: paper for paper in map(json.loads, lines) if paper["id"] in wanted}
+
+
+def test_what_is_marked_begins_and_ends_with_a_sign(papers: dict[str, dict[str, Any]]) -> None:
+    wanted = {row["id"]: row for _, row in ROWS}
     texts = {name: f"{paper['title']}\n{paper['abstract']}" for name, paper in papers.items()}
     assert [name for name, row in wanted.items() if crc32(texts.get(name, "").encode()) != row["crc"]] == []
     marked = {
@@ -64,10 +70,8 @@ def test_what_is_marked_begins_and_ends_with_a_sign(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["training/papers.jsonl", "gold/dev_papers.jsonl"])
-def test_none_is_an_expert_s_paper(file: str, shared: Path) -> None:
+def test_none_is_an_expert_s_paper(file: str, shared: Path, papers: dict[str, dict[str, Any]]) -> None:
     with (shared / file).open(encoding="utf-8") as lines:
         theirs = {re.sub(r"\W", "", json.loads(line)["title"].lower()) for line in lines}
-    with gzip.open(shared / "corpus/arxiv_40k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        wanted = {row["id"] for _, row in ROWS}
-        ours = {re.sub(r"\W", "", row["title"].lower()) for row in map(json.loads, lines) if row["id"] in wanted}
+    ours = {re.sub(r"\W", "", paper["title"].lower()) for paper in papers.values()}
     assert ours & theirs == set()

@@ -1,5 +1,6 @@
 """What the fitting scripts share: annotated abstracts in the form of the annotation guide, and linear models."""
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,13 @@ class Annotated(NamedTuple):
     document: Document
     entities: list[dict[str, Any]]
     results: list[dict[str, Any]]
+
+
+def papers_in(corpus: Path) -> Iterator[Paper]:
+    """The papers of a gzipped JSON-lines file."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            yield Paper(row["id"], row["title"], row["abstract"])
 
 
 def annotated(papers: Path, annotations: Path) -> list[Annotated]:

@@ -1,20 +1,18 @@
 """Labels for abstracts that nobody annotated: what a first network and the rules think of them together."""
 
-import gzip
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from common import Annotated
+from common import Annotated, papers_in
 from examples import NODE, Labelled
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
-from paperkg.graph.model import KINDS, Paper
+from paperkg.graph.model import KINDS
 from paperkg.graph.neural.inputs import GAPS, example
 from paperkg.graph.neural.network import Fusion, Network, claim_logit
 from paperkg.graph.neural.read import by_rules, weighed
@@ -36,10 +34,9 @@ def like(annotated: Sequence[Annotated], corpus: Path, number: int) -> list[Docu
     A linear model over words tells the annotated papers from the corpus; what it takes for annotated comes first.
     """
     known = {title_key(item.document.paper.title) for item in annotated}
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        rows = map(json.loads, lines)
-        papers = [Paper(row["id"], row["title"], row["abstract"]) for row in rows if len(row["abstract"]) >= SHORTEST]
-    papers = [paper for paper in papers if title_key(paper.title) not in known]
+    papers = [
+        paper for paper in papers_in(corpus) if len(paper.abstract) >= SHORTEST and title_key(paper.title) not in known
+    ]
     texts = [f"{paper.title} {paper.abstract}" for paper in (*(item.document.paper for item in annotated), *papers)]
     table = TfidfVectorizer(min_df=5, sublinear_tf=True, stop_words="english").fit_transform(texts)
     labels = np.arange(len(texts)) < len(annotated)

@@ -10,14 +10,13 @@ surfaces; a result its value, upper value, unit, start and end of the quotation,
 models, hardware and data sets. Offsets count code points of title, newline and abstract, whose CRC-32 is `crc`.
 """
 
-import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from common import Annotated
+from common import Annotated, papers_in
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Paper
@@ -38,23 +37,18 @@ def beside(corpus: Path, files: str) -> list[Annotated]:
     """
     lines = [line for file in sorted(FOLDER.glob(files)) for line in file.read_text(encoding="utf-8").splitlines()]
     rows = sorted(map(json.loads, lines), key=lambda row: str(row["id"]))
-    texts = dict(_texts(corpus, {row["id"] for row in rows}))
-    return [_annotated(row, texts.get(row["id"])) for row in rows]
-
-
-def _texts(corpus: Path, wanted: set[str]) -> Iterator[tuple[str, Paper]]:
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if row["id"] in wanted:
-                yield row["id"], Paper(row["id"], row["title"], row["abstract"])
+    wanted = {row["id"] for row in rows}
+    papers = {paper.id: paper for paper in papers_in(corpus) if paper.id in wanted}
+    return [_annotated(row, papers.get(row["id"])) for row in rows]
 
 
 def _annotated(row: Mapping[str, Any], paper: Paper | None) -> Annotated:
-    text = f"{paper.title}\n{paper.abstract}" if paper else ""
-    if paper is None or crc32(text.encode()) != row["crc"]:
+    document = Document(paper or Paper(row["id"], "", ""))
+    text = document.text
+    if crc32(text.encode()) != row["crc"]:
         raise ValueError(f"{row['id']}: the annotations are not of this text")
     return Annotated(
-        Document(paper),
+        document,
         [_entity(text, *entity) for entity in row["entities"]],
         [_result(text, *result) for result in row["results"]],
     )
