@@ -241,7 +241,7 @@ def _result(page: _Page, number: int, result: Result) -> Iterator[str]:
     yield from _texts(node, ((t.METRIC, result.metric), (t.UNIT, result.unit), (t.BOUND, result.bound)))
     yield from _texts(node, ((t.DIRECTION, result.direction), (t.REPORTED_TEXT, result.reported)))
     yield from _texts(node, ((t.RESULT_SUBJECT, result.subject), (t.QUOTE, quoted)))
-    measured = measure_of(result.metric, result.unit, page.text[slice(*result.evidence)])
+    measured = measure_of(result.metric, result.unit)
     if measured:
         yield f"<{node}> <{t.MEASURED}> <{t.MEASURES}{measured}>"
     if (better := gain(result, page.text, measured)) is not None:

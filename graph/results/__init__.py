@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Fact, Link, Result, Span
+from paperkg.graph.results import metrics
 from paperkg.graph.results.arguments import frame, surfaces
 from paperkg.graph.results.claim import Claim
 from paperkg.graph.results.claims import claims
 from paperkg.graph.results.fillers import Weigh, filled, weighed
-from paperkg.graph.results.metrics import direction
 from paperkg.graph.results.quantities import Quantity, plain, quantities
 
 __all__ = ["Claims", "measure"]
@@ -40,7 +40,7 @@ def _result(claim: Claim, weigh: Weigh) -> Result:
         value_max=quantity.value_max,
         unit=quantity.unit,
         bound=quantity.bound,
-        direction=direction(text, sentence, quantity, claim.metric),
+        direction=metrics.direction(text, sentence, quantity, claim.metric),
         subject="".join(surfaces(document.text, text, [about.subject])),
         baselines=surfaces(document.text, text, about.baselines),
         models=surfaces(document.text, text, about.models),
@@ -54,8 +54,9 @@ def _result(claim: Claim, weigh: Weigh) -> Result:
 
 def _quote(text: str, sentence: Span, quantity: Quantity, measured: str) -> Span:
     """From the number to the words of its metric, whichever stands first."""
-    after = text.find(measured, quantity.end, sentence.end) if measured else -1
-    before = text.rfind(measured, sentence.start, quantity.start) if measured else -1
-    if after >= 0 and (before < 0 or after - quantity.end <= quantity.start - before):
-        return Span(quantity.start, after + len(measured))
-    return Span(before if before >= 0 else quantity.start, quantity.end)
+    places = metrics.named(text, sentence, measured)
+    after = next((place for place in places if place[0] >= quantity.end), None)
+    before = next((place for place in reversed(places) if place[1] <= quantity.start), None)
+    if after and (before is None or after[0] - quantity.end <= quantity.start - before[0]):
+        return Span(quantity.start, after[1])
+    return Span(before[0] if before else quantity.start, quantity.end)

@@ -1,5 +1,6 @@
 """A claimed number with its surroundings: what there is to see of it and of the names around it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -8,7 +9,7 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Entity, Mention, Span
 from paperkg.graph.results.arguments import GAINS, Arguments, Frame, arguments
 from paperkg.graph.results.measures import measure_of
-from paperkg.graph.results.metrics import metric
+from paperkg.graph.results.metrics import is_less, metric
 from paperkg.graph.results.quantities import Quantity
 
 LINKING = frozenset(
@@ -16,6 +17,7 @@ LINKING = frozenset(
     "baseline compared outperforming outperforms reduces achieves is are , ; : ( )".split()
 )
 """Words that tell how a name and a number hang together."""
+_ON = re.compile(r"[\s)]{0,3}on\s(?:the\s)?")
 _GAPS = (3, 12, 25, 50, 100, 200)
 Slots = list[tuple[str, str]]
 """Features as slots and values, see `linear`."""
@@ -33,7 +35,19 @@ class Claim:
         self.unit = quantity.unit if quantity.unit in GAINS else "amount"
         self.beside = self.numbers_in(self.sentence)
         self.respectively = "respectively" in text[slice(*self.sentence)]
-        self.metric = metric(text, self.sentence, quantity)
+        self.metric = metric(text, self.sentence, quantity) or self._scored()
+
+    def _scored(self) -> str:
+        """What a percentage measures that is of a data set and of nothing else: what one scores there."""
+        if self.quantity.unit != "%" or is_less(self.text[self.sentence.start : self.quantity.start]):
+            return ""
+        start = self.quantity.tail
+        fits = any(
+            link.entity.kind == "dataset" and _ON.fullmatch(self.text, start, link.mention.start)
+            for link in self.frame.links
+            if start < link.mention.start < start + 12
+        )
+        return "score" if fits else ""
 
     def numbers_in(self, span: Span) -> Sequence[Quantity]:
         """The numbers that begin in a stretch; found by halving, as a text may have thousands."""
@@ -43,7 +57,7 @@ class Claim:
     @cached_property
     def measure(self) -> str:
         """What kind of thing it measures."""
-        return measure_of(self.metric, self.quantity.unit, self.text[slice(*self.sentence)]) or "none"
+        return measure_of(self.metric, self.quantity.unit) or "none"
 
     @cached_property
     def picked(self) -> Arguments:

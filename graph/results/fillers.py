@@ -70,9 +70,11 @@ def filled(claim: Claim, weigh: Weigh = weighed) -> Arguments:
     found = fillers(claim)
     logits = weigh(claim, found)
     best: dict[str, list[str]] = {role: [] for role in ROLES}
+    roles: dict[str, str] = {}
     for logit, filler in sorted(zip(logits, found, strict=True), key=lambda pair: (-pair[0], pair[1])):
         taken = best[filler.role]
-        if len(taken) < MOST_NAMES and logit >= _LEAST[bool(taken)]:
+        fits = len(taken) < MOST_NAMES and logit >= _LEAST[bool(taken)]
+        if fits and roles.setdefault(filler.text, filler.role) == filler.role:  # a name plays one role
             taken.append(filler.text)
     return claim.picked._replace(
         baselines=tuple(best["baseline"]), models=tuple(best["model"]), hardware=tuple(best["hardware"])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from paperkg.graph.model import Result
+from paperkg.graph.results import metrics
 
 # words that say by themselves that something got better, or worse
 _BETTER = re.compile(
@@ -64,22 +65,23 @@ def gain(result: Result, text: str, measure: str) -> bool | None:
     right behind, else by those before; None if they do not tell, or tell both.
     """
     sentence, quote = text[slice(*result.evidence)], text[slice(*result.quote)]
+    places = metrics.named(quote, (0, len(quote)), result.metric)
     if (
         not measure
         or (result.unit == "x" and result.value < 1)
         or _CLAUSE.search(quote)
-        or (quote.startswith(result.metric) and _OTHER_METRIC.search(quote))
+        or (places[:1] and places[0][0] == 0 and _OTHER_METRIC.search(quote))
     ):
         return None
-    better = _told(result, text, quote, measure)
+    better = _told(result, text, measure, named=bool(places) and "bandwidth" not in result.metric)
     # a larger size may be what is wanted; what goes on with a slash is a rate of the metric
     unsure = measure == "size" or text[result.quote.end :][:1] == "/" or _NOT_ITS_OWN.search(sentence)
     return None if better is False and unsure else better
 
 
-def _told(result: Result, text: str, quote: str, measure: str) -> bool | None:
-    """What the words say, whoever it is that gains or loses."""
-    lost, named = _LOST.search(result.metric), result.metric in quote and "bandwidth" not in result.metric
+def _told(result: Result, text: str, measure: str, *, named: bool) -> bool | None:
+    """What the words say, whoever it is that gains or loses; `named` is whether the quotation names the metric."""
+    lost = _LOST.search(result.metric)
     higher = not lost and _higher_is_better(measure, result.metric, text[result.quote.end :][:12])
     for words in _stretches(result, text, lost[0] if lost else ""):
         if found := set(_verdicts(words, higher, named=named)):

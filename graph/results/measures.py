@@ -33,8 +33,8 @@ _TERMS = re.compile(
     r"(?P<open>(?:batch|time|step)[ -]sizes?|(?:test|real)-time|(?:hit|accept|acceptance) rate|utili[sz]ation|"
     r"full[ -]precision)|"
     r"(?P<quality>area under|(?:predictive|discriminative|explanatory|statistical) power|accura\w+|perplexity|ppl|"
-    r"quality|scores?|recall|precision|errors?|loss|correctness|(?:success|pass|win)[ -]rate|pass@\d+|fidelity|"
-    r"correlation|similarity|kappa|R\^2|f1|bleu|rouge|rmse|mape|mae|mse|auc|auroc|roc|psnr|ssim|fid|m?iou|n?dcg|wer|"
+    r"quality|scores?|recall|precision|errors?|loss|correctness|(?:success|pass|win)[ -]rate|fidelity|"
+    r"\w+@\w+(?:\.\w+)?|correlation|similarity|kappa|R\^2|f1|bleu|rouge|rmse|mape|mae|mse|auc|auroc|roc|psnr|ssim|fid|m?iou|n?dcg|wer|"
     r"(?-i:mAP)|(?:classification|segmentation|detection|recognition|retrieval|predicti(?:on|ve)|generation|task|"
     r"downstream|zero-shot|few-shot|benchmark|chat) performance)|"
     r"(?P<work>(?:memory|dram) (?:access(?:es)?|traffic|cycles|transactions)|data movement|traffic|communication\w*|"
@@ -42,7 +42,7 @@ _TERMS = re.compile(
     r"(?P<area>(?:luts?|dsps?|brams?|slices?)(?: utili[sz]ation)?|area)|"
     r"(?P<time>time|run-?time\w*|wall-?time|wall[- ]clock|latenc(?:y|ies)|delay|throughput|goodput|speed\w*|fast\w*|"
     r"accelerat\w+|ttft|tpot|tbt|makespan|frame rate|fps|bandwidth|performance (?:overhead|speed\w*))|"
-    r"(?P<energy>energy|power|carbon|emissions?)|"
+    r"(?P<energy>energy[- ]delay[- ]product|edp|energy|power|carbon|emissions?)|"
     r"(?P<memory>memory|kv[ -]cache|caches?|storage|v?ram)|"
     r"(?P<size>parameters?|lines of code|bit[ -]width|model size)|"
     r"(?P<performance>performances?)"
@@ -57,23 +57,20 @@ _ALONE = re.compile(
 )
 _ERROR_OF = re.compile(r"\b(?:errors?|accuracy)\s(?:of|for|in|on)\b", re.I)  # 'estimation error for energy'
 _RATES = frozenset({"pp", "points"})
-_SPEED = re.compile(r"speed|fast|slow|quick|accelerat", re.I)
 
 
-def measure_of(metric: str, unit: str, sentence: str) -> str:
+def measure_of(metric: str, unit: str) -> str:
     """The key of what a result measures, one of `MEASURES`; empty if that cannot be told.
 
-    >>> measure_of("peak memory usage", "%", "It cuts peak memory usage by 65%.")
+    >>> measure_of("peak memory usage", "%")
     'memory'
-    >>> measure_of("compute time", "s", "…"), measure_of("DRAM energy", "x", "…"), measure_of("", "W", "…")
+    >>> measure_of("compute time", "s"), measure_of("DRAM energy", "x"), measure_of("", "W")
     ('time', 'energy', 'energy')
-    >>> measure_of("speed", "%", "It outperforms them by 5%."), measure_of("speed", "%", "It is 5% faster.")
+    >>> measure_of("performance", "%"), measure_of("performance", "x")
     ('', 'time')
     """
     if unit in BY_UNIT and unit not in _RATES:
         return _named(BY_UNIT[unit], unit)
-    if metric == "speed" and unit != "x" and not _SPEED.search(sentence):
-        return "quality" if unit in _RATES else ""  # of 'outperforms by 5%', whose metric is not named
     return _named(metric, unit)
 
 

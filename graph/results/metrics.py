@@ -18,13 +18,13 @@ _HEADS = (
     "memory usage|memory footprint|memory consumption|memory cost|memory overhead|memory traffic|memory access|"
     "memory accesses|memory requirement|memory|footprint|storage|cache size|model size|vram|cache|"
     "accuracy|accuracies|perplexity|ppl|recall|precision|f1|score|bleu|rouge|map|rmse|mape|mae|auc|psnr|ssim|"
-    "fid|error rate|error|errors|loss|degradation|drop|quality|correctness|pass rate|success rate|pass@1|"
+    "fid|error rate|error|errors|loss|degradation|drop|quality|correctness|pass rate|success rate|"
     "hit rate|accept rate|acceptance rate|acceptance length|fidelity|"
     "area|chip area|cost|costs|overhead|utilization|compute|computation|flops|communication volume|"
     "communication overhead|communication|data movement|dram access|dram accesses|memory cycles|"
     "parameters|batch size|batch sizes|context length|"
     "sequence length|compression ratio|compression|sparsity|size|resources|luts|dsps|bram|frequency|"
-    "carbon emissions|emissions|lines of code"
+    "carbon emissions|emissions|lines of code|fps|jct"
 )
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _head in sorted((tuple(head.split()) for head in _HEADS.split("|")), key=len, reverse=True):
@@ -44,13 +44,14 @@ _ING = frozenset(
     "scheduling caching running loading streaming rendering ranking encoding prompting learning".split()
 )
 """Words in -ing that may be part of a metric; others are verbs."""
-_WORD = re.compile(r"[A-Za-z][\w@-]*")
+_WORD = re.compile(r"[A-Za-z][\w-]*(?:@\w+(?:\.\w+)?)?")
 # 'energy-saving', 'cost-effective'
 _SAVING = re.compile(
     r"(?:energy|power|memory|cost|area|time|latency)-(?:savings?|efficien\w+|effective\w*|reductions?)"
 )
 # behind a factor: 'times faster', ' acceleration'; formulas leave wide gaps where the text is made plain
 _FASTER = re.compile(r"^\W{0,12}(?:times\s)?(?:faster|slower|quicker|acceleration|accelerat\w+|speed)", re.I)
+_MORE_ACCURATE = re.compile(r"^\W{0,12}(?:times\s)?more\s(?:[\w-]+\s)?accurate\b", re.I)
 _SMALLER = re.compile(r"^\W{0,12}(?:times\s)?(?:smaller|larger)\b", re.I)
 _CHEAPER = re.compile(r"^\W{0,12}(?:times\s)?cheaper\b", re.I)
 # what may stand between a number and the metric that it says: ' lower ', ' reduction in the '
@@ -73,11 +74,29 @@ _HEDGE = re.compile(
 )
 # 'accelerates long-context attention by'
 _ACCELERATED = re.compile(r"\b(?:accelerat(?:e|es|ed|ing)|speed(?:s|ed|ing)?\sup)\s(?:[\w-]+\s){1,5}by\s*$", re.I)
-_DURATION = re.compile("time|latenc|TTFT|TPOT")
+_DURATION = re.compile("time|latenc")
 _SPEED, _SPEEDS = re.compile("speed|throughput|performance"), ("throughput", "frame rate")
 # verbs whose gain is one of speed where no metric is named
-_FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|outperform\w*|speeds?)\b", re.I)
+_FAST_VERB = re.compile(r"\b(?:accelerat\w+|speed\w*(?:\s|-)?up|faster|speeds?)\b", re.I)
 _BETTER = re.compile(r"\b(?:improv\w+|outperform\w*|surpass\w*|exceed\w*|gains?|better|points?)\b", re.I)
+# 'recall@10', 'pass@1', 'mAP@50'
+_AT = re.compile(r"(?:pass|recall|precision|hits?|ndcg|map|mrr|accuracy|acc|r|p)@\w+(?:\.\w+)?")
+# '3x fewer tokens', '90% of the visual tokens', 'prunes visual tokens by', but not '3x more tokens/s'
+_TOKENS = re.compile(
+    r"^\W{0,12}(?:(?:fewer|less|reduction|reduced|of|in|all|the|its|their|total)\s){0,4}((?:[a-z-]+\s)?tokens)\b"
+    r"(?!\s?/|\sper\b)"
+)
+_TOKENS_BY = re.compile(
+    r"\b(?:reduc|cut|prun|drop|sav|compress|shrink|discard|remov)\w*\s(?:[a-z-]+\s){0,2}?((?:[a-z-]+\s)?tokens)\sby\s*$"
+)
+_IN_WHAT = re.compile(r"^\s(?:in|of)\s(?:the\s|its\s|their\s)?$")
+_LESS = frozenset("drop drops loss losses degradation overhead overheads".split())
+"""Heads that tell what they are of behind them: 'a drop in accuracy'."""
+_LONG = {
+    "edp": "energy-delay product", "ttft": "time to first token", "tpot": "time per output token",
+    "tbt": "time between tokens", "jct": "job completion time", "ppl": "perplexity",
+}  # fmt: skip
+"""Metrics by their abbreviation."""
 BY_UNIT = {
     "tokens/s": "throughput", "tokens/s/GPU": "throughput", "FPS": "frame rate", "images/s": "throughput",
     "GB/s": "bandwidth", "TB/s": "bandwidth", "Gbps": "bandwidth",
@@ -99,6 +118,8 @@ BY_UNIT = {
 
 
 class _Term(NamedTuple):
+    """Where a metric is named, and its label."""
+
     start: int
     end: int
     text: str
@@ -119,7 +140,14 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
         implied = BY_UNIT.get(quantity.unit, "")
         return near if near and _agrees(near, implied) else implied or near or f"number of {quantity.unit}"
     near = _near(text, sentence, quantity, 400)
-    return near or ("speed" if quantity.unit == "x" else "performance" if _better(text, sentence, quantity) else "")
+    return near or _unnamed(text, sentence, quantity)
+
+
+def _unnamed(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
+    """What a factor or a percentage measures where no metric is named."""
+    if quantity.unit == "x":
+        return "speed"
+    return "performance" if _better(text, sentence, quantity) else ""
 
 
 def _better(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
@@ -151,6 +179,8 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
     if follows and quantity.unit in GAINS and _DIRECT.match(after[: follows[0].start]):
         return follows[0].text
     led = _without_hedges(before)
+    if quantity.unit in GAINS and (tokens := _TOKENS.match(after) or _TOKENS_BY.search(led)):
+        return tokens[1]
     if _ACCELERATED.search(led):
         return "speed"
     if leads and (_BY.search(led) or leads[-1].end >= len(led.rstrip())):
@@ -165,11 +195,13 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
 
 
 def _compared(after: str) -> str:
-    """What 'faster', 'smaller' or 'cheaper' right behind a number says that it measures."""
+    """What 'faster', 'smaller', 'cheaper' or 'more accurate' right behind a number says that it measures."""
     if _FASTER.match(after):
         return "speed"
     if _SMALLER.match(after):
         return next((term.text for term in _terms(after[:60])), "size")
+    if _MORE_ACCURATE.match(after):
+        return "accuracy"
     return "cost" if _CHEAPER.match(after) else ""
 
 
@@ -186,7 +218,7 @@ def _without_hedges(before: str) -> str:
 
 # where what a number measures is no longer named: at punctuation, a new clause, the next number, a comparison
 _CLAUSE_END = re.compile(
-    r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w-])\d|"
+    r"[;:]|\.\s|,\s(?:while|and\s\w+ing|which|with|reducing|achieving|improving)\b|(?<![\w@.-])\d|"
     r"\bthan\b|\bcompared\b|\bover\b"
 )
 
@@ -212,7 +244,19 @@ def _listed(words: str, quantity: Quantity) -> str:
 
 
 def _terms(text: str) -> Iterator[_Term]:
-    """Metric terms of a stretch of text: a known head with up to two words before that belong to it."""
+    """Metric terms of a stretch of text by their labels; 'drop in accuracy' is one, the accuracy drop."""
+    terms = _plain_terms(text)
+    term = next(terms, None)
+    while term:
+        after = next(terms, None)
+        if after and term.text.rpartition(" ")[2].lower() in _LESS and _IN_WHAT.match(text[term.end : after.start]):
+            term, after = _Term(term.start, after.end, f"{after.text} {term.text}"), next(terms, None)
+        yield term
+        term = after
+
+
+def _plain_terms(text: str) -> Iterator[_Term]:
+    """Known heads with up to two words before that belong to each."""
     words = [(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(text)]
     number = 0
     while number < len(words):
@@ -220,8 +264,31 @@ def _terms(text: str) -> Iterator[_Term]:
         if length:
             first = _front(text, words, number)
             start, end = words[first][0], words[number + length - 1][1]
-            yield _Term(start, end, text[start:end])
+            yield _Term(start, end, _label(text[start:end]))
         number += length or 1
+
+
+def _label(words: str) -> str:
+    """A metric as it is called wherever it is written so or so.
+
+    >>> _label("median TTFT"), _label("latencies")
+    ('median time to first token', 'latency')
+    """
+    front, space, last = words.rpartition(" ")
+    return front + space + _LONG.get(last.lower(), f"{last[:-3]}y" if last.endswith("ies") else last)
+
+
+def named(text: str, span: tuple[int, int], metric: str) -> list[tuple[int, int]]:
+    """Where a stretch of the text names a metric, in whatever form; in text order.
+
+    >>> named("It cuts TTFT, a drop in accuracy aside.", (0, 39), "accuracy drop")
+    [(16, 32)]
+    """
+    if not metric:
+        return []
+    terms = [(span[0] + term.start, span[0] + term.end) for term in _terms(text[slice(*span)]) if term.text == metric]
+    plain = (match.span() for match in re.finditer(re.escape(metric), text[slice(*span)]))
+    return terms or [(span[0] + start, span[0] + end) for start, end in plain]
 
 
 _Words = Sequence[tuple[int, int, str]]
@@ -239,7 +306,7 @@ def _term_length(text: str, words: _Words, number: int) -> int:
 
 def _head_length(words: _Words, number: int) -> int:
     """How many words of a metric's head stand from `number` on; 0 if none."""
-    if _SAVING.fullmatch(words[number][2]):
+    if _SAVING.fullmatch(words[number][2]) or _AT.fullmatch(words[number][2]):
         return 1
     for head in _BY_FIRST.get(words[number][2], ()):
         if tuple(word for _, _, word in words[number : number + len(head)]) == head:
@@ -274,6 +341,11 @@ _LOWER_IS_BETTER = re.compile(
     r"TPOT|utiliz|bits|degrad",
     re.I,
 )
+
+
+def is_less(words: str) -> bool:
+    """Whether words say that something gets less."""
+    return _DOWN.search(words) is not None
 
 
 def direction(text: str, sentence: tuple[int, int], quantity: Quantity, metric: str) -> str:

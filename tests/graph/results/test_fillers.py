@@ -10,7 +10,7 @@ from paperkg.graph.pipeline import read_paper
 from paperkg.graph.relate import links_of_facts, relate
 from paperkg.graph.results.arguments import frame
 from paperkg.graph.results.claim import Claim
-from paperkg.graph.results.fillers import Filler, fillers
+from paperkg.graph.results.fillers import Filler, filled, fillers
 from paperkg.graph.results.quantities import plain, quantities
 
 TITLE, OPENING = "Zed: Fast Serving", "We present Zed, a serving engine."
@@ -142,9 +142,17 @@ def test_what_the_model_sees_of_a_baseline() -> None:
             id="not what is merely mentioned, nor what it is compared with",
         ),
         pytest.param("Zed is 2x faster.", [((), (), ())], id="nothing is said"),
-        pytest.param("Zed is up to 2x faster. Others sell GPUs.", [((), (), ())], id="nothing fits"),
+        pytest.param("Zed is up to 2x faster. It is written in Rust.", [((), (), ())], id="nothing fits"),
     ],
 )
 def test_what_fills_the_roles(abstract: str, found: list[tuple[tuple[str, ...], ...]], extractor: str) -> None:
     taken = [(result.baselines, result.models, result.hardware) for result in results(abstract, extractor)]
     assert taken == found
+
+
+def test_a_name_plays_one_role() -> None:
+    told = claim("Zed gains 2x over Llama-2-7B.")
+    assert {filler.role for filler in fillers(told)} == {"baseline", "model"}
+    weights = {"baseline": 1.0, "model": 2.0}
+    taken = filled(told, lambda _, found: [weights[filler.role] for filler in found])
+    assert (taken.baselines, taken.models) == ((), ("Llama-2-7B",))

@@ -32,7 +32,7 @@ def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
         ("an accelerator that cuts energy by 2x", ["energy"]),
         ("improves accuracy by up to 38%, reduces token cost by 95%", ["accuracy", "token cost"]),
         ("achieves 90% energy-delay-product (EDP) reduction", ["energy-delay-product"]),
-        ("measured accuracies of 97.2%", ["measured accuracies"]),
+        ("measured accuracies of 97.2%", ["measured accuracy"]),
         ("It is 4x smaller than that.", ["size"]),
         ("It is 4x smaller in memory footprint.", ["memory footprint"]),
         ("It has a compile time of 3 ms.", ["compile time"]),
@@ -60,6 +60,23 @@ def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
         pytest.param("a generation speed of 29 FPS", ["generation speed"], id="a speed for a rate"),
         pytest.param("without accuracy loss it saves 9%", ["accuracy loss"], id="no adverb before it"),
         ("It has 18 designs.", ["number of designs"]),
+        pytest.param("cuts median TTFT by 30%", ["median time to first token"], id="an abbreviation"),
+        pytest.param("a mere 1% drop in top-1 accuracy", ["top-1 accuracy drop"], id="a drop in something"),
+        pytest.param("a 3% loss, and accuracy holds", ["loss"], id="a loss beside something"),
+        pytest.param("a 10% increase in Recall@1", ["Recall@1"], id="a metric at a rank"),
+        pytest.param("It is 1.5% more accurate than that.", ["accuracy"], id="more accurate"),
+        pytest.param("It prunes 90% of the visual tokens.", ["visual tokens"], id="tokens"),
+        pytest.param("It gets along with 3x fewer tokens.", ["tokens"], id="fewer tokens"),
+        pytest.param("It reduces visual tokens by up to 90%.", ["visual tokens"], id="tokens before the number"),
+        pytest.param("It decodes 1.7x more tokens/s.", ["speed"], id="a rate of tokens"),
+        pytest.param(
+            "prefill of 128K tokens is 2.3x faster", ["number of tokens", "speed"], id="tokens of the setting"
+        ),
+        pytest.param("trains on 1M tokens with 8 GPUs", ["number of tokens", "number of GPUs"], id="beside tokens"),
+        pytest.param("an mAP@0.5 of 45%", ["mAP@0.5"], id="at a share"),
+        pytest.param("a 5% loss of accuracies", ["accuracy loss"], id="a loss of several"),
+        pytest.param("It outperforms them by 15%.", ["performance"], id="outperforms by a percentage"),
+        pytest.param("It outperforms them by 15x.", ["speed"], id="outperforms by a factor"),
     ],
 )
 def test_the_metric_is_found(text: str, measured: list[str]) -> None:
@@ -113,6 +130,23 @@ def test_a_result_has_all_its_parts() -> None:
     assert "A100" in result.hardware[0]
     assert text[result.quote.start : result.quote.end] == "2.5x higher throughput"
     assert text[result.evidence.start : result.evidence.end] == claim
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "metric"),
+    [
+        ("Zed lowers latencies by 40% over vLLM.", "latencies by 40%", "latency"),
+        ("Zed cuts median TTFT by 30% over vLLM.", "median TTFT by 30%", "median time to first token"),
+        ("Zed has a 3% drop in accuracy against FP16.", "3% drop in accuracy", "accuracy drop"),
+        ("Zed has +4.7% on MMLU.", "4.7%", "score"),
+        ("Zed saves 30% on A100 GPUs.", "30%", ""),
+        ("Zed lowers what it takes by 7% on MMLU.", "7%", ""),
+    ],
+)
+def test_the_quotation_has_the_words_of_the_metric(claim: str, quote: str, metric: str) -> None:
+    (result,) = results(f"We present Zed, an LLM serving engine. {claim}")
+    text = f"{TITLE}\nWe present Zed, an LLM serving engine. {claim}"
+    assert (text[slice(*result.quote)], result.metric) == (quote, metric)
 
 
 @pytest.mark.parametrize(
