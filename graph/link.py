@@ -110,8 +110,8 @@ def _same_names(document: Document, mentions: Sequence[Mention]) -> dict[str, st
     for found in definitions(document):
         long, short = name_key(found.long), name_key(found.short)
         target = same.get(long) or same.get(short) or long
-        same.setdefault(long, target)
-        same.setdefault(short, target)
+        for key in (long, short, name_key(f"{found.long} ({found.short})")):
+            same.setdefault(key, target)
     return same
 
 

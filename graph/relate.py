@@ -66,7 +66,8 @@ def candidates(document: Document, links: Sequence[Link], space: Space) -> list[
 def candidate(document: Document, entity: Entity, mentions: list[Mention]) -> Candidate:
     """One entity of a paper by itself."""
     extractor = _features(linear("relation").space)
-    return _candidate(extractor, document, entity, mentions, {mention.start: mention.end for mention in mentions})
+    widest = {mention.start: mention.end for mention in sorted(mentions)}
+    return _candidate(extractor, document, entity, mentions, widest)
 
 
 @lru_cache(maxsize=2)
@@ -77,8 +78,8 @@ def _features(space: Space) -> RelationFeatures:
 def _candidate(
     extractor: RelationFeatures, document: Document, entity: Entity, mentions: list[Mention], widest: dict[int, int]
 ) -> Candidate:
-    places = {mention.start: mention for mention in mentions}
-    contexts = [extractor.context(document, mention, entity.kind, widest[start]) for start, mention in places.items()]
+    places = {(mention.start, mention.end): mention for mention in mentions}
+    contexts = [extractor.context(document, mention, entity.kind, widest[mention.start]) for mention in places.values()]
     features = extractor.entity(document, entity, mentions)
     rules = tuple(sorted({mention.rule for mention in mentions}))
     own = not entity.known and entity.kind != "task" and is_named(mentions)

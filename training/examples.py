@@ -7,17 +7,15 @@ import numpy as np
 import numpy.typing as npt
 from common import Annotated
 from fit_arguments import claims_of, fills
-from network import KEEP
 from tokenizers import Tokenizer
 
 from paperkg.graph.evaluate import normal
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import GAPS, Example, Inputs, example
+from paperkg.graph.neural.network import KEEP, NO, NODE, OPTIONAL, VARIANT
 from paperkg.graph.neural.pairs import gaps, mentions_of, named, once
 from paperkg.graph.results.fillers import ROLES, fillers
-
-NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
 
 class Labelled(NamedTuple):
@@ -26,7 +24,8 @@ class Labelled(NamedTuple):
     `keep` (G × 4), `kinds` (G × 6) and `relations` (G × 7) are shares of the classes, rows of zeros where nothing is to
     be learned; `claims` (Q) is 1 for a claimed number. `pairs` (P × 2) are a claimed quantity and a mention of what
     could fill a role of it, `gaps` (P × `GAPS`) what lies between them; `roles` (P × 3) is whether it does.
-    `required` and `results` count what the annotators have.
+    `owners` (G) are numbers of the annotated entities that the groups name, -1 where they name none; `required` and
+    `results` count what the annotators have.
     """
 
     inputs: Inputs
@@ -37,6 +36,7 @@ class Labelled(NamedTuple):
     roles: npt.NDArray[np.float32]
     pairs: npt.NDArray[np.int64]
     gaps: npt.NDArray[np.float32]
+    owners: npt.NDArray[np.int64]
     required: int
     results: int
 
@@ -54,8 +54,9 @@ def labelled(item: Annotated, tokenizer: Tokenizer) -> Labelled:
         relations[number, [RELATIONS.index(relation) for relation in entity["relation"]]] = 1 / len(entity["relation"])
     claims, pairs, between, roles = _claims(seen, item.results)
     required = sum(not entity["optional"] for entity in item.entities)
+    named = np.array([owners.get(number, -1) for number in range(len(keep))], dtype=np.int64)
     return Labelled(
-        seen.inputs, keep, kinds, relations, claims, roles, pairs, between, required, len(item.results)
+        seen.inputs, keep, kinds, relations, claims, roles, pairs, between, named, required, len(item.results)
     )  # fmt: skip
 
 

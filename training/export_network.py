@@ -94,7 +94,8 @@ def export(network: Network, sample: Labelled, pieces: list[str], weights: Weigh
     about = {
         "pieces": "\n".join(pieces),
         "fusions": json.dumps({key: fusion._asdict() for key, fusion in weights.fusions.items()}),
-        "trees": b64encode(weights.trees).decode("ascii"),
+        "same": json.dumps({name: b64encode(trees).decode("ascii") for name, trees in weights.same.items()}),
+        "nodes": json.dumps({name: b64encode(trees).decode("ascii") for name, trees in weights.nodes.items()}),
         "role_fusions": json.dumps(weights.roles),
         "roles": b64encode(asked).decode("ascii"),
     }

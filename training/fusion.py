@@ -1,6 +1,6 @@
 """Fit the weights with which the network and the rules are put together, on papers that neither has seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from statistics import median_low
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from common import FOLDS, Annotated
-from examples import NODE, OPTIONAL, Labelled
+from examples import Labelled
 from fit_arguments import claims_of, fills
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -16,26 +16,44 @@ from trees import as_onnx
 
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS
-from paperkg.graph.neural.inputs import example
-from paperkg.graph.neural.network import Fusion, Judgement, Network, RoleFusion, claim_logit, logit
-from paperkg.graph.neural.read import added, by_rules, known, role_logits
+from paperkg.graph.neural.inputs import Ints, example
+from paperkg.graph.neural.network import (
+    NODE,
+    OPTIONAL,
+    Fusion,
+    Judgement,
+    Network,
+    RoleFusion,
+    claim_logit,
+    logit,
+    sigmoid,
+)
+from paperkg.graph.neural.read import by_rules, known, role_logits
+from paperkg.graph.neural.weigh import Cluster, clustered, columns, pair_columns, pairs
 from paperkg.graph.relate import Judged, allowed
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.fillers import ROLES, fillers, weighed
 from paperkg.graph.results.quantities import plain, quantities
 
-THRESHOLDS = np.arange(0.2, 0.6, 0.02)
+THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 SHARES, KIND_WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5), (0.0, 0.5, 1.0, 1.5, 2.0)
-SAME = 0.002
+NO_MATTER = 0.002
 """What makes no difference in F1: of thresholds for claims that are as good, the middle one is taken."""
 Floats = npt.NDArray[np.float32]
+Found = Sequence[tuple[Cluster, float]]
+"""The clusters of a paper with the logits of their being nodes."""
+_UNKNOWN = -1.0
+"""The label of what nothing is learned from."""
 
 
 class Weights(NamedTuple):
-    """All that is fitted: the weights by extractor, the trees as an ONNX model, and the weights by role of a claim."""
+    """All that is fitted: by extractor, weights, trees that tell variants and trees that tell nodes, as ONNX models; by
+    role of a claim, weights.
+    """
 
-    fusions: dict[str, Fusion]
-    trees: bytes
+    fusions: Mapping[str, Fusion]
+    same: Mapping[str, bytes]
+    nodes: Mapping[str, bytes]
     roles: Mapping[str, RoleFusion] = dict.fromkeys(ROLES, RoleFusion(0.0, 1.0, 0.0, 0.0))
 
 
@@ -47,6 +65,10 @@ class Seen(NamedTuple):
     said: Judgement
     rules: list[Judged | None]
     claims: list[float]
+
+    def without_rules(self) -> "Seen":
+        """The paper as the network alone sees it."""
+        return self._replace(rules=[None] * len(self.groups))
 
 
 def lined_up(
@@ -68,20 +90,82 @@ def lined_up(
 def fitted(papers: Sequence[Seen]) -> Weights:
     """The weights for the network alone and for both together, at the thresholds with the best F1.
 
-    Those of both are chosen by what trees say of papers that they were not grown on.
+    Thresholds are chosen by what trees say of papers that they were not grown on.
     """
     quality = {float(least): _claim_f1(papers, float(least)) for least in THRESHOLDS}
-    claim = median_low(least for least, f1 in quality.items() if f1 >= max(quality.values()) - SAME)
-    alone = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim)
-    both = _added(papers)._replace(claim=claim, kind=1.0)
-    tables = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, both) for paper in papers]
-    trees = [_grown(papers, tables, lambda number, fold=fold: number % FOLDS != fold) for fold in range(FOLDS)]
-    unseen = [trees[number % FOLDS].decision_function(table) for number, table in enumerate(tables)]
-    fusions = {
-        "model": _best(papers, [np.array(added(paper.said, paper.rules, alone)) for paper in papers], alone),
-        "both": _best(papers, unseen, both),
-    }
-    return Weights(fusions, as_onnx(_grown(papers, tables, lambda _: True)))
+    claim = median_low(least for least, f1 in quality.items() if f1 >= max(quality.values()) - NO_MATTER)
+    model = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim)
+    both = _added(papers)._replace(claim=claim)
+    parts = {"model": _part([paper.without_rules() for paper in papers], model), "both": _part(papers, both)}
+    return Weights(
+        {name: part.fusion for name, part in parts.items()},
+        {name: part.same for name, part in parts.items()},
+        {name: part.nodes for name, part in parts.items()},
+    )
+
+
+class _Part(NamedTuple):
+    """What is fitted for one extractor."""
+
+    fusion: Fusion
+    same: bytes
+    nodes: bytes
+
+
+def _part(papers: Sequence[Seen], start: Fusion) -> _Part:
+    abouts = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, start) for paper in papers]
+    asked = list(map(pairs, abouts))
+    alike = list(map(pair_columns, abouts, asked)), list(map(_are_same, papers, asked))
+    same = list(map(sigmoid, _unseen(*alike)))
+    clusters = list(map(clustered, abouts, asked, same))
+    nodes = list(map(columns, abouts, asked, same, clusters)), list(map(_are_nodes, papers, clusters))
+    found = [
+        list(zip(each, logits.tolist(), strict=True)) for each, logits in zip(clusters, _unseen(*nodes), strict=True)
+    ]
+    return _Part(_best(papers, found, start), as_onnx(_grown(*alike)), as_onnx(_grown(*nodes)))
+
+
+def _are_same(paper: Seen, asked: Ints) -> Floats:
+    """Whether both groups of each pair name one entity; `_UNKNOWN` where the first one names none."""
+    head, form = paper.label.owners[asked].T
+    return np.where(head < 0, _UNKNOWN, head == form).astype(np.float32)
+
+
+def _are_nodes(paper: Seen, clusters: Sequence[Cluster]) -> Floats:
+    """Whether each cluster is a node; `_UNKNOWN` for what experts dispute."""
+    found = (_meant(paper, cluster) for cluster in clusters)
+    labels = [0.0 if number is None else float(_is_required(paper, number)) or _UNKNOWN for number in found]
+    return np.array(labels, dtype=np.float32)
+
+
+def _meant(paper: Seen, cluster: Cluster) -> int | None:
+    """The group of a cluster that names an annotated entity, a required one if there is any."""
+    named = [number for number in (cluster.head, *cluster.variants) if paper.label.owners[number] >= 0]
+    return min(named, key=lambda number: not _is_required(paper, number), default=None)
+
+
+def _is_required(paper: Seen, number: int) -> bool:
+    return int(paper.label.keep[number].argmax()) != OPTIONAL
+
+
+def _grown(tables: Sequence[Floats], labels: Sequence[Floats]) -> HistGradientBoostingClassifier:
+    """Trees for rows of several papers; those with the label `_UNKNOWN` are not learned from."""
+    table, label = np.concatenate(tables), np.concatenate(labels)
+    trees = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=5, random_state=0
+    )
+    return trees.fit(table[label != _UNKNOWN], label[label != _UNKNOWN] > 0)
+
+
+def _unseen(tables: Sequence[Floats], labels: Sequence[Floats]) -> list[Floats]:
+    """The logits of each paper's rows by trees that were grown on the papers of the other folds."""
+    numbers = range(len(tables))
+    folds = [[number for number in numbers if number % FOLDS != fold] for fold in range(FOLDS)]
+    trees = [_grown([tables[number] for number in fold], [labels[number] for number in fold]) for fold in folds]
+    return [
+        trees[number % FOLDS].decision_function(table) if len(table) else np.zeros(0, np.float32)
+        for number, table in enumerate(tables)
+    ]
 
 
 def _added(papers: Sequence[Seen]) -> Fusion:
@@ -97,22 +181,9 @@ def _added(papers: Sequence[Seen]) -> Fusion:
     return Fusion(float(model.intercept_[0]), *map(float, model.coef_[0]), 0.0, 0.0, 0.5, 0.5)
 
 
-def _grown(
-    papers: Sequence[Seen], tables: Sequence[Floats], taken: Callable[[int], bool]
-) -> HistGradientBoostingClassifier:
-    """Trees that tell nodes from other groups, grown on the papers whose number is taken."""
-    numbers = [number for number in range(len(papers)) if taken(number)]
-    label = np.concatenate([papers[number].label.keep.argmax(1) for number in numbers])
-    table = np.concatenate([tables[number] for number in numbers])
-    trees = HistGradientBoostingClassifier(
-        max_iter=120, learning_rate=0.05, max_leaf_nodes=10, min_samples_leaf=40, l2_regularization=5, random_state=0
-    )
-    return trees.fit(table[label != OPTIONAL], label[label != OPTIONAL] == NODE)
-
-
-def _best(papers: Sequence[Seen], keeps: Sequence[Floats], start: Fusion) -> Fusion:
+def _best(papers: Sequence[Seen], found: Sequence[Found], start: Fusion) -> Fusion:
     """The variant with the best F1 of entities, of equals that of relations; rounded, so that the file is stable."""
-    best = max(_variants(start), key=lambda variant: score(papers, keeps, variant)[::-1])
+    best = max(_variants(start), key=lambda variant: score(papers, found, variant)[::-1])
     return Fusion(*(round(value, 4) for value in best))
 
 
@@ -122,23 +193,28 @@ def _variants(fusion: Fusion) -> Iterator[Fusion]:
         yield fusion._replace(least=float(least), share=share, kind=kind)
 
 
-def score(papers: Sequence[Seen], keeps: Sequence[Floats], fusion: Fusion) -> tuple[float, float]:
-    """F1 of relations and of entities; `keeps` are the logits of each paper's groups."""
+def score(papers: Sequence[Seen], found: Sequence[Found], fusion: Fusion) -> tuple[float, float]:
+    """F1 of relations and of entities; `found` are the clusters of each paper with their logits."""
     least = logit(fusion.least)
     taken = related = right = 0
-    for paper, logits in zip(papers, keeps, strict=True):
-        label = paper.label.keep.argmax(1)
-        numbers = np.flatnonzero((logits >= least) & (label != OPTIONAL))
-        nodes = [number for number in numbers[label[numbers] == NODE].tolist() if _kind_is_right(paper, number, fusion)]
-        taken += len(numbers)
+    for paper, clusters in zip(papers, found, strict=True):
+        meant = [(cluster.head, _meant(paper, cluster)) for cluster, keep in clusters if keep >= least]
+        taken += sum(number is None or _is_required(paper, number) for _, number in meant)
+        nodes = {
+            int(paper.label.owners[number]): (head, number)
+            for head, number in reversed(meant)  # what is found twice counts once
+            if number is not None and _is_required(paper, number) and _kind_is_right(paper, head, number, fusion)
+        }
         right += len(nodes)
-        related += sum(bool(paper.label.relations[number, _relation(paper, number, fusion)]) for number in nodes)
+        related += sum(
+            bool(paper.label.relations[number, _relation(paper, head, fusion)]) for head, number in nodes.values()
+        )
     every = taken + sum(paper.label.required for paper in papers)
     return 2 * related / every, 2 * right / every
 
 
-def _kind_is_right(paper: Seen, number: int, fusion: Fusion) -> bool:
-    return bool(paper.label.kinds[number, KINDS.index(_kind(paper, number, fusion))])
+def _kind_is_right(paper: Seen, head: int, number: int, fusion: Fusion) -> bool:
+    return bool(paper.label.kinds[number, KINDS.index(_kind(paper, head, fusion))])
 
 
 def _kind(paper: Seen, number: int, fusion: Fusion) -> str:

@@ -12,12 +12,11 @@ from torch import Tensor, nn
 
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import EDGES, FEATURES, GAPS, SHAPES
+from paperkg.graph.neural.network import KEEP
 from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 MENTION, ENTITY, PAIR, LOOKS = 256, 256, 128, 4
-KEEP = ("no", "optional", "variant", "node")
-"""What a group of mentions is: no entity, one that experts dispute, another form of a node, a node."""
 
 
 class Dropout(nn.Module):

@@ -9,8 +9,7 @@ package's graph/neural. In this order:
 2. both label the abstracts of the corpus that are most like the annotated ones, softly;
 3. a new network learns from these labels, and to guess hidden words of the abstracts;
 4. it goes on to learn from all that the experts annotated;
-5. it goes on to learn from our own annotations (`training/annotated/train-*`) and every second of the experts' papers,
-   and its weights are brought back half of the way;
+5. it goes on to learn from our own annotations (`training/annotated`: `train-*` and `more-*`) and the experts';
 6. on our annotations that nothing has learned from (`held-*`), the weights are fitted with which network and rules are
    put together.
 
@@ -20,7 +19,6 @@ With `--after` a written model file is what steps 1 to 4 made. Needs PyTorch, sc
 
 import argparse
 from collections.abc import Sequence
-from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,8 +40,8 @@ from paperkg.graph.neural.network import Network as Reader
 
 LONG = Plan(2, 16, 2e-4)
 """For abstracts that nobody annotated."""
-MORE = Plan(3, 8, 6e-5)
-"""For our own annotations."""
+MORE = Plan(2, 8, 1e-4)
+"""For our own annotations and the experts'."""
 CHOSEN = 12_000
 """How many abstracts that nobody annotated are taken; the rest of the corpus is of other fields."""
 
@@ -53,13 +51,6 @@ def trained(network: Network, items: Sequence[Labelled], plan: Plan, words: Hidd
     for epoch in train(network, items, plan, words):
         print(f"epoch {epoch} of {plan.epochs}", flush=True)
     return network
-
-
-def midway(before: Network, after: Network) -> Network:
-    """The network whose weights are the means of two: it knows of both kinds of papers (Wortsman et al., 2022)."""
-    learned = after.state_dict()
-    after.load_state_dict({name: (weight + learned[name]) / 2 for name, weight in before.state_dict().items()})
-    return after
 
 
 class _Maker:
@@ -91,9 +82,8 @@ class _Maker:
 
     def make(self) -> None:
         """Write the model file."""
-        own = beside(self.options.corpus, "train-*.jsonl")
-        before = self.instructed()
-        network = midway(before, trained(deepcopy(before), self.labels([*own, *self.experts[1::2]]), MORE))
+        own, more = (beside(self.options.corpus, f"{name}-*.jsonl") for name in ("train", "more"))
+        network = trained(self.instructed(), self.labels([*own, *more, *self.experts]), MORE)
         with TemporaryDirectory() as name:
             fit_all([*self.experts, *own], Path(name))
             weights = self.weights(network, beside(self.options.corpus, "held-*.jsonl"), Path(name))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from common import Annotated, papers_in
-from examples import NODE, Labelled
+from examples import Labelled
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -14,8 +14,8 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS
 from paperkg.graph.neural.inputs import GAPS, example
-from paperkg.graph.neural.network import Fusion, Network, claim_logit
-from paperkg.graph.neural.read import by_rules, weighed
+from paperkg.graph.neural.network import NODE, Fusion, Network, claim_logit
+from paperkg.graph.neural.read import added, by_rules
 from paperkg.graph.relate import Judged, is_named
 from paperkg.graph.results.claims import claim_logits
 from paperkg.graph.results.fillers import ROLES
@@ -55,7 +55,7 @@ def _soft(document: Document, network: Network, fusion: Fusion) -> Labelled:
     seen = example(document, network.tokenizer)
     said = network.judge(seen.inputs)
     rules = by_rules(document, seen.groups)
-    nodes = weighed(seen, said, rules, fusion, network)
+    nodes = added(said, rules, fusion)
     keep, kinds, relations = (np.zeros_like(part) for part in (said.keep, said.kind, said.relation))
     for number, (group, one) in enumerate(zip(seen.groups, rules, strict=True)):
         node = max(_share(nodes[number]), _SURE if is_named(group.mentions) else 0.0)
@@ -67,7 +67,7 @@ def _soft(document: Document, network: Network, fusion: Fusion) -> Labelled:
     claims = np.array([_share(claim_logit(share, linear)) for share, linear in shares], dtype=np.float32)
     return Labelled(
         seen.inputs, keep, kinds, relations, claims, np.zeros((0, len(ROLES)), np.float32),
-        np.zeros((0, 2), np.int64), np.zeros((0, GAPS), np.float32), 0, 0,
+        np.zeros((0, 2), np.int64), np.zeros((0, GAPS), np.float32), np.full(len(keep), -1), 0, 0,
     )  # fmt: skip
 
 

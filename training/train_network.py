@@ -16,12 +16,13 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from common import FOLDS, annotated
-from examples import NODE, OPTIONAL, Labelled, labelled, load_tokenizer
+from examples import Labelled, labelled, load_tokenizer
 from hidden_words import HiddenWords
 from network import Dropout, Network, pretrained
 from torch import Tensor, nn
 
 from paperkg.graph.neural.inputs import EDGES, Inputs
+from paperkg.graph.neural.network import NODE, OPTIONAL
 
 HEAD_RATE = 1e-3
 _HALF = bool(torch.cpu.get_capabilities()["avx512_bf16"] or torch.cpu.get_capabilities()["amx_bf16"])

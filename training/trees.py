@@ -6,11 +6,9 @@ import onnx
 from onnx import TensorProto, helper
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from paperkg.graph.neural.weigh import COLUMNS
-
 
 def as_onnx(trees: HistGradientBoostingClassifier) -> bytes:
-    """A model with input `columns` (G × `COLUMNS`) and output `logits` (G × 1)."""
+    """A model with input `columns` (N rows of what the trees were grown on) and output `logits` (N × 1)."""
     nodes: dict[str, list[Any]] = {name: [] for name in _NODE}
     leaves: dict[str, list[Any]] = {name: [] for name in _LEAF}
     for tree, (predictor,) in enumerate(trees._predictors):
@@ -32,8 +30,8 @@ def as_onnx(trees: HistGradientBoostingClassifier) -> bytes:
     graph = helper.make_graph(
         [regressor],
         "trees",
-        [helper.make_tensor_value_info("columns", TensorProto.FLOAT, ["G", COLUMNS])],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["G", 1])],
+        [helper.make_tensor_value_info("columns", TensorProto.FLOAT, ["N", trees.n_features_in_])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", 1])],
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
     model: onnx.ModelProto = helper.make_model(graph, opset_imports=opsets, ir_version=8)

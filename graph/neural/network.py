@@ -27,12 +27,15 @@ FILE, CHECKSUM = "reader.onnx", "reader.sha256"
 
 Scores = npt.NDArray[np.float32]
 Relations = npt.NDArray[np.float64]
+KEEP = ("no", "optional", "variant", "node")
+"""What a group of mentions is: no entity, one that experts dispute, another form of a node, a node."""
+NO, OPTIONAL, VARIANT, NODE = range(len(KEEP))
 
 
 class Judgement(NamedTuple):
     """What the network says of a document, in the order of `Inputs`.
 
-    `keep` (G × 4: no, optional, variant, node), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
+    `keep` (G × 4, see `KEEP`), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
     `claim` (Q) is one each. `number_states` (Q × H) and `mention_states` (M × H) are what it remembers of each, for
     `Network.roles`.
     """
@@ -48,9 +51,9 @@ class Judgement(NamedTuple):
 class Fusion(NamedTuple):
     """How what the network and the rules say is put together, fitted by training; all are weights of logits.
 
-    Where the rules have a say, what comes of it for a group is then weighed against the others (`Network.weigh`).
-    `missing` stands for the rules where they have not found a group; `share` is the rules' part in the relation, `kind`
-    the weight of their kind; `least` is the least probability of a node, `claim` that of a claim.
+    What comes of it for a group is then weighed against the others (`Network.same`, `Network.weigh`). `missing` stands
+    for the rules where they have not found a group; `share` is the rules' part in the relation, `kind` the weight of
+    their kind; `least` is the least probability of a node, `claim` that of a claim.
     """
 
     bias: float
@@ -133,13 +136,11 @@ class Network:
     """The model file with its tokenizer."""
 
     def __init__(self, model: bytes) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = _session(model)
         about = self._session.get_modelmeta().custom_metadata_map
-        self._trees, self._roles = (
-            ort.InferenceSession(b64decode(about[part]), options, providers=["CPUExecutionProvider"])
-            for part in ("trees", "roles")
+        self._roles = _session(about["roles"])
+        self._same, self._nodes = (
+            {name: _session(trees) for name, trees in json.loads(about[part]).items()} for part in ("same", "nodes")
         )
         self.tokenizer = wordpieces(about["pieces"].split("\n"))
         self._fusions = {name: Fusion(**weights) for name, weights in json.loads(about["fusions"]).items()}
@@ -149,9 +150,13 @@ class Network:
         """The weights for reading with the network alone (`model`) or with the rules (`both`)."""
         return self._fusions[name]
 
-    def weigh(self, columns: Scores) -> Scores:
-        """Logits of being a node, by what is known of each group and of those around it (`weigh.columns`)."""
-        result: Scores = self._trees.run(None, {"columns": columns})[0][:, 0]
+    def same(self, name: str, columns: Scores) -> Scores:
+        """Probabilities that one group is a variant of another, by what is known of both (`weigh.pair_columns`)."""
+        return sigmoid(self._same[name].run(None, {"columns": columns})[0][:, 0])
+
+    def weigh(self, name: str, columns: Scores) -> Scores:
+        """Logits of being a node, by what is known of each cluster and of what is around it (`weigh.columns`)."""
+        result: Scores = self._nodes[name].run(None, {"columns": columns})[0][:, 0]
         return result
 
     def roles(self, number: Scores, mentions: Scores, gaps: Scores) -> Scores:
@@ -163,6 +168,14 @@ class Network:
     def judge(self, inputs: Inputs) -> Judgement:
         """Probabilities for every group and quantity of a document."""
         return chances(*self._session.run(None, inputs._asdict()))
+
+
+def _session(model: bytes | str) -> ort.InferenceSession:
+    """What runs an ONNX model, given as it is or in base 64, on one thread."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    plain = b64decode(model) if isinstance(model, str) else model
+    return ort.InferenceSession(plain, options, providers=["CPUExecutionProvider"])
 
 
 _NOTHING: Scores = np.zeros((0, 0), dtype=np.float32)
@@ -177,7 +190,7 @@ def chances(
     mention_states: Scores = _NOTHING,
 ) -> Judgement:
     """What the network says, from the scores that it gives; states only where `Network.roles` is asked."""
-    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), _sigmoid(claim), number_states, mention_states)
+    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), sigmoid(claim), number_states, mention_states)
 
 
 def wordpieces(pieces: list[str]) -> Tokenizer:
@@ -198,7 +211,8 @@ def _softmax(scores: Scores) -> Scores:
     return result
 
 
-def _sigmoid(scores: Scores) -> Scores:
+def sigmoid(scores: Scores) -> Scores:
+    """Probabilities by their logits."""
     result: Scores = (1 / (1 + np.exp(-scores))).astype(np.float32)
     return result
 

@@ -1,8 +1,8 @@
 """Reading a paper with the network, alone or together with the rules.
 
 Both judge the same things in different ways, and together they are right more often than either: their logits are added
-with weights, and then each group is weighed against those around it by trees, both fitted on papers that neither has
-seen.
+with weights, variants of one name are put into clusters, and each cluster is weighed against what is around it by
+trees, all fitted on papers that neither has seen.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,10 +13,10 @@ from paperkg.graph.extract import mentions
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
-from paperkg.graph.neural.inputs import Example, Floats, Marks, example
-from paperkg.graph.neural.network import Fusion, Judgement, Network, claim_logit, logit, network
+from paperkg.graph.neural.inputs import Example, Marks, example
+from paperkg.graph.neural.network import NODE, Fusion, Judgement, Network, claim_logit, logit, network
 from paperkg.graph.neural.pairs import gaps, mentions_of, named, once
-from paperkg.graph.neural.weigh import columns
+from paperkg.graph.neural.weigh import Cluster, Known, clustered, columns, pair_columns, pairs, united
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
 from paperkg.graph.results import Claims, fillers, measure
 from paperkg.graph.results.claim import Claim
@@ -26,26 +26,20 @@ from paperkg.graph.results.quantities import Quantity
 
 _NAMEABLE = np.array([1e-6 if kind == "task" else 1.0 for kind in KINDS], dtype=np.float32)
 """What a paper names is no task."""
-_NODE = 3
-"""The column of `Judgement.keep` for a node."""
 
 
 def read_with_network(document: Document) -> tuple[list[Fact], list[Result]]:
     """Facts by the network alone; which numbers are claims, the linear model has a say in as well."""
     model = network()
     seen = example(document, model.tokenizer)
-    said, fusion = model.judge(seen.inputs), model.fusion("model")
-    nothing: list[Judged | None] = [None] * len(seen.groups)
-    return _read(seen, said, model, fusion, nothing, added(said, nothing, fusion))
+    return _read(seen, model, "model", [None] * len(seen.groups))
 
 
 def read_with_both(document: Document) -> tuple[list[Fact], list[Result]]:
     """Facts and results by the network and the rules together."""
     model = network()
     seen = example(document, model.tokenizer)
-    said, fusion = model.judge(seen.inputs), model.fusion("both")
-    rules = by_rules(document, seen.groups)
-    return _read(seen, said, model, fusion, rules, weighed(seen, said, rules, fusion, model))
+    return _read(seen, model, "both", by_rules(document, seen.groups))
 
 
 def by_rules(document: Document, groups: Sequence[Group]) -> list[Judged | None]:
@@ -54,43 +48,39 @@ def by_rules(document: Document, groups: Sequence[Group]) -> list[Judged | None]
     return [found.get(group.slug) for group in groups]
 
 
-def weighed(
-    seen: Example, said: Judgement, rules: Sequence[Judged | None], fusion: Fusion, model: Network
-) -> list[float]:
-    """The logit of each group's being a node, by network and rules, each group weighed against those around it."""
-    return [float(logit) for logit in model.weigh(known(seen.groups, seen.inputs.edges, said, rules, fusion))]
+def weighed(about: Known, model: Network, name: str) -> list[tuple[Cluster, float]]:
+    """The clusters that may be nodes, each with the logit of its being one, surest first."""
+    asked = pairs(about)
+    same = model.same(name, pair_columns(about, asked))
+    clusters = clustered(about, asked, same)
+    return list(zip(clusters, model.weigh(name, columns(about, asked, same, clusters)).tolist(), strict=True))
 
 
 def known(
     groups: Sequence[Group], edges: Marks, said: Judgement, rules: Sequence[Judged | None], fusion: Fusion
-) -> Floats:
-    """What the trees are told of each group, see `columns`."""
+) -> Known:
+    """What network and rules say of the groups of a paper, each by itself."""
     logits = [one.keep if one else None for one in rules]
-    return columns(groups, edges, said, logits, np.array(added(said, rules, fusion), dtype=np.float32))
+    return Known(groups, edges, said, logits, np.array(added(said, rules, fusion), dtype=np.float32))
 
 
 def added(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> list[float]:
     """The logit of each group's being a node, by network and rules, each group by itself."""
-    shares = said.keep[:, _NODE].tolist()
+    shares = said.keep[:, NODE].tolist()
     return [fusion.keep(logit(share), one.keep if one else None) for share, one in zip(shares, rules, strict=True)]
 
 
-def _read(
-    seen: Example,
-    said: Judgement,
-    model: Network,
-    fusion: Fusion,
-    rules: Sequence[Judged | None],
-    keeps: Sequence[float],
-) -> tuple[list[Fact], list[Result]]:
-    document = seen.document
+def _read(seen: Example, model: Network, name: str, rules: Sequence[Judged | None]) -> tuple[list[Fact], list[Result]]:
+    said, fusion, document = model.judge(seen.inputs), model.fusion(name), seen.document
     links: list[Link] = []
     found: list[Judged] = []
-    for number, (group, one, keep) in enumerate(zip(seen.groups, rules, keeps, strict=True)):
-        named = is_named(group.mentions)
+    for cluster, keep in weighed(known(seen.groups, seen.inputs.edges, said, rules, fusion), model, name):
+        number, one = cluster.head, rules[cluster.head]
+        named = is_named(seen.groups[number].mentions)
         if named or keep >= logit(fusion.least):
             kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
-            entity = entity_of(group, fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
+            entity = entity_of(seen.groups[number], fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
+            group = united(seen.groups, cluster)
             links += links_of(group, entity)
             relations = fusion.relations(said.relation[number], one.relations if one else None)
             found.append(Judged(candidate(document, entity, group.mentions), keep, relations))

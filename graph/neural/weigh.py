@@ -1,44 +1,150 @@
-"""What is known of each group when it is weighed against the others: names compete for a place in the text.
+"""Which candidates name a thing of their own, and which are variants of such a name.
 
-'quantization', 'KV cache quantization' and 'cache quantization' may stand at one place of a text, and seldom are all
-three meant. So a group's columns hold what network and rules think of it, and of the best ones that overlap it.
+'KV cache eviction', 'cache eviction' and 'cache eviction policy' may all stand in one abstract, and seldom are three
+nodes. So of every two groups that overlap, in the text or by the words of their names, it is asked whether one is a
+variant of the other; by the answers groups are put into clusters, and each cluster is weighed against what overlaps it.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
-from paperkg.graph.neural.inputs import EDGES, Floats, Marks
-from paperkg.graph.neural.network import Judgement
-from paperkg.graph.relate import is_named
+from paperkg.graph.neural.inputs import EDGES, Floats, Ints, Marks
+from paperkg.graph.neural.network import NODE, VARIANT, Judgement, sigmoid
+from paperkg.graph.relate import PROPOSES, is_named
+from paperkg.graph.text import name_key
 
-COLUMNS = 5 + (EDGES - 1) + 8 + len(KINDS) + len(RELATIONS)
-"""Numbers that are known of each group."""
+PAIR_COLUMNS = 21
+"""Numbers that are known of two groups of which one may be a variant of the other."""
+COLUMNS = 5 + (EDGES - 1) + 8 + len(KINDS) + len(RELATIONS) + 5
+"""Numbers that are known of each cluster."""
+HEAD_AT, NODE_AT, VARIANT_AT = 0.1, 0.02, 0.05
+"""Least probability of a node that a cluster is named by; of a node or of a variant for what may be a variant in it."""
+MERGE_AT = 0.25
+"""Least probability of being a variant, given that the head is a node."""
 _NONE = -9.0
 """The logit of what is not there."""
 _USUAL = 12
 """About how many nodes a paper has: whether a group is among the best so many says how rich the paper is."""
 
 
-def columns(
-    groups: Sequence[Group], edges: Marks, said: Judgement, rules: Sequence[float | None], both: Floats
-) -> Floats:
-    """G × `COLUMNS`, by the network, the logits of the rules and those of both together.
+class Known(NamedTuple):
+    """What network and rules say of a paper's groups.
 
-    `edges` are those of `Inputs`.
+    `edges` are those of `Inputs`; `rules` are the logits of the rules, None where they have not found a group, and
+    `both` (G) those of network and rules together.
     """
-    if not groups:
-        return np.zeros((0, COLUMNS), dtype=np.float32)
-    others = np.where(np.eye(len(groups), dtype=bool), 0, edges)
-    best = [np.where(others == edge, both, _NONE).max(1) for edge in range(1, EDGES)]
-    usual = np.full(len(groups), np.sort(both)[-min(len(both), _USUAL)])
-    about = np.array([_about(group, logit) for group, logit in zip(groups, rules, strict=True)])
-    chances = np.log(np.maximum(said.keep, 1e-6))
-    odds = np.log(np.maximum(said.keep[:, -1], 1e-6) / np.maximum(1 - said.keep[:, -1], 1e-6))
-    parts = [both, odds, chances[:, :-1], *best, about, usual, said.kind, said.relation]
+
+    groups: Sequence[Group]
+    edges: Marks
+    said: Judgement
+    rules: Sequence[float | None]
+    both: Floats
+
+
+class Cluster(NamedTuple):
+    """What may be one node: the number of the group that names it best, and those of its variants."""
+
+    head: int
+    variants: tuple[int, ...] = ()
+
+
+def pairs(known: Known) -> Ints:
+    """P × 2, the numbers of a group that may name a node and of one that overlaps it and may be a variant."""
+    chance, keep, named = sigmoid(known.both), known.said.keep, _named(known.groups)
+    heads = (chance >= HEAD_AT) | named
+    variants = ((chance >= NODE_AT) | (keep[:, VARIANT] >= VARIANT_AT)) & ~named
+    variants &= np.array([not group.entry for group in known.groups], dtype=bool)  # the vocabulary tells these apart
+    apart = ~np.eye(len(known.groups), dtype=bool)
+    return np.argwhere(heads[:, None] & variants & (known.edges > 0) & apart)
+
+
+def pair_columns(known: Known, asked: Ints) -> Floats:
+    """P × `PAIR_COLUMNS` for what `pairs` gives."""
+    head, variant = asked.T
+    logs, words = _logs(known.said.keep), [name_key(group.name).split("-") for group in known.groups]
+    places = np.array([len({(mention.start, mention.end) for mention in group.mentions}) for group in known.groups])
+    count = np.array(list(map(len, words)))
+    more = [_more(words[one], words[other]) for one, other in asked.tolist()]
+    kinds, relations = known.said.kind, known.said.relation
+    parts = [
+        known.both[head], known.both[variant], logs[head], logs[variant], known.edges[head, variant], count[head],
+        count[variant], np.array(more, dtype=np.float32).reshape(-1, 3), places[head], places[variant],
+        (kinds[head] * kinds[variant]).sum(1), (relations[head] * relations[variant]).sum(1),
+        relations[head, PROPOSES],
+    ]  # fmt: skip
     return np.column_stack(parts).astype(np.float32)
+
+
+def _more(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, float]:
+    """How many words the longer of two names has before the shorter one and behind it, -1 where it has it not in one
+    stretch; and the share of words that they have in common.
+
+    >>> _more(["kv", "cache", "eviction"], ["cache"]), _more(["cache"], ["kv", "store"])
+    ((1, 1, 0.3333333333333333), (-1, -1, 0.0))
+    """
+    short, long = sorted((one, other), key=len)
+    behind = len(long) - len(short)
+    start = next((start for start in range(behind + 1) if long[start : start + len(short)] == short), -1)
+    common = len(set(one) & set(other)) / len(set(one) | set(other))
+    return start, behind - start if start >= 0 else -1, common
+
+
+def clustered(known: Known, asked: Ints, same: Floats) -> list[Cluster]:
+    """The clusters, surest head first; `same` are the probabilities that what was `asked` are variants.
+
+    A variant goes to the surest head that it fits, so that what is left names something else.
+    """
+    chance = np.where(_named(known.groups), 1.0, sigmoid(known.both))
+    fitting: dict[int, list[int]] = {}
+    for head, variant in asked[same >= MERGE_AT].tolist():
+        fitting.setdefault(head, []).append(variant)
+    clusters: list[Cluster] = []
+    taken: set[int] = set()
+    for head in np.argsort(-chance, kind="stable").tolist():
+        if chance[head] >= HEAD_AT and head not in taken:
+            clusters.append(Cluster(head, tuple(one for one in fitting.get(head, ()) if one not in taken)))
+            taken.update((head, *clusters[-1].variants))
+    return clusters
+
+
+def united(groups: Sequence[Group], cluster: Cluster) -> Group:
+    """The group that names a cluster, with the mentions of its variants."""
+    head = groups[cluster.head]
+    return head._replace(
+        mentions=[*head.mentions, *(one for other in cluster.variants for one in groups[other].mentions)]
+    )
+
+
+def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]) -> Floats:
+    """C × `COLUMNS`: what is known of the head of each cluster, and of its variants and rivals."""
+    if not clusters:
+        return np.zeros((0, COLUMNS), dtype=np.float32)
+    heads = [cluster.head for cluster in clusters]
+    chance, groups = sigmoid(known.both), len(known.groups)
+    others = np.where(np.eye(groups, dtype=bool), 0, known.edges)
+    best = [np.where(others == edge, known.both, _NONE).max(1) for edge in range(1, EDGES)]
+    usual = np.full(groups, np.sort(known.both)[-min(groups, _USUAL)])
+    about = np.array([_about(group, logit) for group, logit in zip(known.groups, known.rules, strict=True)])
+    logs, share = _logs(known.said.keep), known.said.keep[:, NODE]
+    odds = logs[:, NODE] - np.log(np.maximum(1 - share, 1e-6))
+    head, variant = asked.T
+    likely, rival = (np.bincount(head, part * chance[variant], groups) for part in (same, 1 - same))
+    parts = [known.both, odds, logs[:, :NODE], *best, about, usual, known.said.kind, known.said.relation, likely, rival]
+    alike = dict(zip(map(tuple, asked.tolist()), same.tolist(), strict=True))
+    variants = [
+        (
+            len(cluster.variants),
+            max((float(chance[one]) for one in cluster.variants), default=0.0),
+            max((alike[cluster.head, one] for one in cluster.variants), default=0.0),
+        )
+        for cluster in clusters
+    ]
+    return np.column_stack([np.column_stack(parts)[heads], variants]).astype(np.float32)
 
 
 def _about(group: Group, logit: float | None) -> tuple[float, ...]:
@@ -51,3 +157,12 @@ def _about(group: Group, logit: float | None) -> tuple[float, ...]:
         float(bool(group.entry)),
         float(is_named(group.mentions)),
     )
+
+
+def _named(groups: Sequence[Group]) -> npt.NDArray[np.bool_]:
+    return np.array([is_named(group.mentions) for group in groups], dtype=bool)
+
+
+def _logs(shares: Floats) -> Floats:
+    logs: Floats = np.log(np.maximum(shares, 1e-6))
+    return logs

@@ -40,6 +40,12 @@ def test_two_names_of_one_thing_give_one_fact_of_the_surer_one_with_the_places_o
     assert {DOCUMENT.text[start:end] for start, end in fact.evidence} == set(TEXT.replace(". ", ".\n").split("\n"))
 
 
+def test_variants_that_begin_at_one_place_are_both_surfaces() -> None:
+    one = judged(STRATEGY, 1.0, mention("two-level tiling strategy"), mention("two-level tiling"))
+    (fact,) = facts(DOCUMENT, [one], 0.5)
+    assert fact.surfaces == ("two-level tiling strategy", "two-level tiling")
+
+
 def test_what_the_vocabulary_knows_gives_its_name_to_the_others() -> None:
     places = mention("two-level tiling."), mention("two-level tiling strategy")
     (fact,) = facts(DOCUMENT, [judged(STRATEGY, 5.0, places[1]), judged(KNOWN, 1.0, places[0])], 0.5)

@@ -1,15 +1,34 @@
-"""What is known of a group when it is weighed against those around it."""
+"""Which groups are variants of one name, and what is known of a cluster when it is weighed."""
+
+from random import Random
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from paperkg.graph.extract.coined import OWN
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
-from paperkg.graph.model import KINDS, RELATIONS, Paper
+from paperkg.graph.model import KINDS, RELATIONS, Mention, Paper
 from paperkg.graph.neural.inputs import example
 from paperkg.graph.neural.network import Judgement, chances, network
-from paperkg.graph.neural.weigh import COLUMNS, columns
+from paperkg.graph.neural.read import known
+from paperkg.graph.neural.weigh import (
+    COLUMNS,
+    MERGE_AT,
+    PAIR_COLUMNS,
+    Cluster,
+    Known,
+    clustered,
+    columns,
+    pair_columns,
+    pairs,
+    united,
+)
 
-TEXT = "We use fast cache eviction."
+EVEN = [0.25, 0.25, 0.25, 0.25]
+NAMED = [Mention(0, 3, "Zed", "", "coined", OWN)]
 
 
 def said(keep: list[list[float]]) -> Judgement:
@@ -23,16 +42,108 @@ def said(keep: list[list[float]]) -> Judgement:
     )
 
 
-def table(groups: list[Group], edges: list[list[int]], rules: list[float | None], both: list[float]) -> np.ndarray:
-    share = [0.25, 0.25, 0.25, 0.25]
-    return columns(
-        groups, np.array(edges, dtype=np.int8), said([share] * len(groups)), rules, np.array(both, dtype=np.float32)
+def about(
+    groups: list[Group],
+    edges: list[list[int]],
+    both: list[float],
+    rules: list[float | None] | None = None,
+    keep: list[list[float]] | None = None,
+) -> Known:
+    """What is known of groups, each by itself."""
+    return Known(
+        groups,
+        np.array(edges, dtype=np.int8).reshape(len(groups), len(groups)),
+        said(keep or [EVEN] * len(groups)),
+        rules or [None] * len(groups),
+        np.array(both, dtype=np.float32),
     )
 
 
+def groups(*names: str) -> list[Group]:
+    return [Group(name, "", []) for name in names]
+
+
+def asked(*rows: tuple[int, int]) -> np.ndarray:
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def shares(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float32)
+
+
+# --- what is asked
+
+
+def test_all_that_overlap_are_asked_about_in_both_directions() -> None:
+    found = pairs(about(groups("a b", "b", "c"), [[4, 2, 0], [1, 4, 0], [0, 0, 4]], [0.0, 0.0, 0.0]))
+    assert found.tolist() == [[0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("form", "both", "keep", "is_asked"),
+    [
+        (Group("b", "", []), -2.0, EVEN, True),
+        (Group("b", "", []), -9.0, EVEN, True),  # the network takes it for a variant
+        (Group("b", "", []), -2.0, [0.97, 0.01, 0.01, 0.01], True),
+        (Group("b", "", []), -9.0, [0.97, 0.01, 0.01, 0.01], False),
+        (Group("b", "technique/b", []), -2.0, EVEN, False),  # the vocabulary tells it apart
+        (Group("b", "", NAMED), -2.0, EVEN, False),  # and so does the paper
+    ],
+)
+def test_what_may_be_a_variant(form: Group, both: float, keep: list[float], is_asked: bool) -> None:
+    found = pairs(about([Group("a b", "", []), form], [[4, 2], [1, 4]], [0.0, both], keep=[EVEN, keep]))
+    assert ([0, 1] in found.tolist()) == is_asked
+
+
+@pytest.mark.parametrize(("mentions", "is_asked"), [([], False), (NAMED, True)])
+def test_what_may_name_a_cluster(mentions: list[Mention], is_asked: bool) -> None:
+    found = pairs(about([Group("Zed", "", mentions), Group("b", "", [])], [[4, 2], [1, 4]], [-3.0, 0.0]))
+    assert ([0, 1] in found.tolist()) == is_asked
+
+
+def test_pairs_know_what_the_longer_name_has_more() -> None:
+    of = about(groups("KV cache eviction policies", "cache eviction"), [[4, 2], [1, 4]], [1.5, -0.5])
+    found = pair_columns(of, asked((0, 1)))
+    assert found.shape == (1, PAIR_COLUMNS)
+    assert found[0, [0, 1, 10, 11, 12, 13, 14, 15]].tolist() == [1.5, -0.5, 2, 4, 2, 1, 1, 0.5]
+
+
+# --- clusters
+
+
+def test_variants_go_to_the_surest_head() -> None:
+    of = about(groups("a b", "b", "a"), [[4] * 3] * 3, [1.0, 3.0, -1.0])
+    found = clustered(of, asked((0, 1), (0, 2), (1, 0), (1, 2)), shares(0.9, 0.9, MERGE_AT, MERGE_AT - 0.01))
+    assert found == [Cluster(1, (0,)), Cluster(2)]
+
+
+def test_what_is_no_node_by_any_chance_is_left_out_but_for_own_names() -> None:
+    of = about([Group("a", "", []), Group("Zed", "", NAMED)], [[4] * 2] * 2, [-5.0, -5.0])
+    assert clustered(of, asked(), shares()) == [Cluster(1)]
+
+
+@given(st.lists(st.floats(-4, 4, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_no_group_is_in_two_clusters(both: list[float], random: Random) -> None:
+    count = len(both)
+    of = about(groups(*map(str, range(count))), [[1] * count] * count, both)
+    rows = pairs(of)
+    same = shares(*(random.random() for _ in range(len(rows))))
+    members = [number for cluster in clustered(of, rows, same) for number in (cluster.head, *cluster.variants)]
+    assert len(members) == len(set(members))
+
+
+def test_a_cluster_has_the_mentions_of_all_its_variants() -> None:
+    first, second, third = (Mention(start, start + 1, "x", "", "network") for start in (5, 2, 9))
+    given = [Group("a", "", [first]), Group("b", "technique/b", [second]), Group("c", "", [third])]
+    assert united(given, Cluster(1, (0,))) == Group("b", "technique/b", [second, first])
+
+
+# --- what is known of a cluster
+
+
 def test_a_group_is_held_against_the_best_around_it_of_each_way_of_overlapping() -> None:
-    groups = [Group(name, "", []) for name in ("a", "b c", "d")]
-    found = table(groups, [[4, 2, 2], [1, 4, 0], [1, 0, 4]], [None, 1.5, None], [0.5, 2.0, 3.0])
+    of = about(groups("a", "b c", "d"), [[4, 2, 2], [1, 4, 0], [1, 0, 4]], [0.5, 2.0, 3.0], [None, 1.5, None])
+    found = columns(of, asked(), shares(), [Cluster(0), Cluster(1), Cluster(2)])
     around, within = found[:, 5], found[:, 6]
     assert found[:, 0].tolist() == [0.5, 2.0, 3.0]
     assert around.tolist() == [-9.0, 0.5, 0.5]  # the second and third are around the first
@@ -41,18 +152,33 @@ def test_a_group_is_held_against_the_best_around_it_of_each_way_of_overlapping()
     assert found[:, 11:14].tolist() == [[-9.0, 0.0, 1.0], [1.5, 1.0, 2.0], [-9.0, 0.0, 1.0]]
 
 
+def test_a_cluster_knows_its_variants_and_rivals() -> None:
+    of = about(groups("a b c", "b c", "c"), [[4, 2, 2], [1, 4, 2], [1, 1, 4]], [0.0, 0.0, 0.0])
+    found = columns(of, asked((0, 1), (0, 2)), shares(0.75, 0.5), [Cluster(0, (1,)), Cluster(2)])
+    # what overlaps counts by its chance, as variant or as rival; then how many variants, the best one, the likest one
+    assert found[:, -5:] == pytest.approx(np.array([[0.625, 0.375, 1, 0.5, 0.75], [0, 0, 0, 0, 0]]))
+
+
 def test_a_paper_without_groups_has_no_rows() -> None:
-    assert table([], [], [], []).shape == (0, COLUMNS)
+    of = about([], [], [])
+    assert pairs(of).shape == (0, 2)
+    assert pair_columns(of, pairs(of)).shape == (0, PAIR_COLUMNS)
+    assert columns(of, pairs(of), shares(), clustered(of, pairs(of), shares())).shape == (0, COLUMNS)
 
 
-def test_the_shipped_trees_read_all_columns() -> None:
+@pytest.mark.parametrize("extractor", ["model", "both"])
+def test_the_shipped_trees_read_all_columns(extractor: str) -> None:
     model = network()
-    seen = example(Document(Paper("p", "", TEXT)), model.tokenizer)
+    seen = example(Document(Paper("p", "", "We use fast cache eviction and a cache eviction policy.")), model.tokenizer)
     judged = model.judge(seen.inputs)
-    both = np.zeros(len(seen.groups), dtype=np.float32)
-    found = columns(seen.groups, seen.inputs.edges, judged, [None] * len(seen.groups), both)
-    assert found.shape == (len(seen.groups), COLUMNS)
-    assert model.weigh(found).shape == (len(seen.groups),)
+    of = known(seen.groups, seen.inputs.edges, judged, [None] * len(seen.groups), model.fusion(extractor))
+    rows = pairs(of)
+    same = model.same(extractor, pair_columns(of, rows))
+    assert same.shape == (len(rows),) != (0,)
+    assert ((same >= 0) & (same <= 1)).all()
+    clusters = clustered(of, rows, same)
+    found = columns(of, rows, same, clusters)
+    assert found.shape == (len(clusters), COLUMNS)
     surer = found.copy()
     surer[:, :2] += 6  # what all are surer of is a node rather than before
-    assert model.weigh(surer).sum() > model.weigh(found).sum()
+    assert model.weigh(extractor, surer).sum() > model.weigh(extractor, found).sum()
