@@ -39,6 +39,15 @@ def test_a_plain_abstract_is_read(extractor: str) -> None:
 
 
 @pytest.mark.parametrize("extractor", ["model", "both"])
+def test_variants_of_a_name_are_one_entity_with_all_its_surfaces(extractor: str) -> None:
+    said = "We propose a hierarchical page migration strategy. Page migration moves hot pages off an NVIDIA A100."
+    facts = read_paper(Paper("p", "Zed: Fast LLM Serving", said), extractor=extractor).facts
+    assert [fact.surfaces for fact in facts if "migration" in fact.entity.name] == [
+        ("hierarchical page migration strategy", "hierarchical page migration", "Page migration", "page migration")
+    ]
+
+
+@pytest.mark.parametrize("extractor", ["model", "both"])
 def test_reading_does_not_depend_on_what_was_read_before(extractor: str) -> None:
     first = read_paper(ZED, extractor=extractor)
     read_paper(Paper("q", "Another", "It uses FPGAs and 3x less energy. " * 90), extractor=extractor)
