@@ -93,9 +93,9 @@ def export(network: Network, sample: Labelled, pieces: list[str], weights: Weigh
         asked = roles.read_bytes()
     about = {
         "pieces": "\n".join(pieces),
-        "fusions": json.dumps({key: fusion._asdict() for key, fusion in weights.fusions.items()}),
-        "same": json.dumps({name: b64encode(trees).decode("ascii") for name, trees in weights.same.items()}),
-        "nodes": json.dumps({name: b64encode(trees).decode("ascii") for name, trees in weights.nodes.items()}),
+        "fusions": json.dumps({name: part.fusion._asdict() for name, part in weights.parts.items()}),
+        "same": json.dumps({name: b64encode(part.same).decode("ascii") for name, part in weights.parts.items()}),
+        "nodes": json.dumps({name: b64encode(part.nodes).decode("ascii") for name, part in weights.parts.items()}),
         "role_fusions": json.dumps(weights.roles),
         "roles": b64encode(asked).decode("ascii"),
     }

@@ -46,14 +46,18 @@ _UNKNOWN = -1.0
 """The label of what nothing is learned from."""
 
 
-class Weights(NamedTuple):
-    """All that is fitted: by extractor, weights, trees that tell variants and trees that tell nodes, as ONNX models; by
-    role of a claim, weights.
-    """
+class Part(NamedTuple):
+    """What is fitted for one extractor: weights, and as ONNX models the trees that tell variants and nodes."""
 
-    fusions: Mapping[str, Fusion]
-    same: Mapping[str, bytes]
-    nodes: Mapping[str, bytes]
+    fusion: Fusion
+    same: bytes
+    nodes: bytes
+
+
+class Weights(NamedTuple):
+    """All that is fitted, by extractor and by role of a claim."""
+
+    parts: Mapping[str, Part]
     roles: Mapping[str, RoleFusion] = dict.fromkeys(ROLES, RoleFusion(0.0, 1.0, 0.0, 0.0))
 
 
@@ -96,23 +100,10 @@ def fitted(papers: Sequence[Seen]) -> Weights:
     claim = median_low(least for least, f1 in quality.items() if f1 >= max(quality.values()) - NO_MATTER)
     model = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, claim)
     both = _added(papers)._replace(claim=claim)
-    parts = {"model": _part([paper.without_rules() for paper in papers], model), "both": _part(papers, both)}
-    return Weights(
-        {name: part.fusion for name, part in parts.items()},
-        {name: part.same for name, part in parts.items()},
-        {name: part.nodes for name, part in parts.items()},
-    )
+    return Weights({"model": _part([paper.without_rules() for paper in papers], model), "both": _part(papers, both)})
 
 
-class _Part(NamedTuple):
-    """What is fitted for one extractor."""
-
-    fusion: Fusion
-    same: bytes
-    nodes: bytes
-
-
-def _part(papers: Sequence[Seen], start: Fusion) -> _Part:
+def _part(papers: Sequence[Seen], start: Fusion) -> Part:
     abouts = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, start) for paper in papers]
     asked = list(map(pairs, abouts))
     alike = list(map(pair_columns, abouts, asked)), list(map(_are_same, papers, asked))
@@ -122,7 +113,7 @@ def _part(papers: Sequence[Seen], start: Fusion) -> _Part:
     found = [
         list(zip(each, logits.tolist(), strict=True)) for each, logits in zip(clusters, _unseen(*nodes), strict=True)
     ]
-    return _Part(_best(papers, found, start), as_onnx(_grown(*alike)), as_onnx(_grown(*nodes)))
+    return Part(_best(papers, found, start), as_onnx(_grown(*alike)), as_onnx(_grown(*nodes)))
 
 
 def _are_same(paper: Seen, asked: Ints) -> Floats:

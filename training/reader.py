@@ -87,7 +87,7 @@ class _Maker:
         with TemporaryDirectory() as name:
             fit_all([*self.experts, *own], Path(name))
             weights = self.weights(network, beside(self.options.corpus, "held-*.jsonl"), Path(name))
-        print(weights.fusions)
+        print({name: part.fusion for name, part in weights.parts.items()})
         self.write(network, weights, self.options.out)
 
     def weights(self, network: Network, papers: Sequence[Annotated], tables: Path) -> Weights:

@@ -75,11 +75,11 @@ def _read(seen: Example, model: Network, name: str, rules: Sequence[Judged | Non
     links: list[Link] = []
     found: list[Judged] = []
     for cluster, keep in weighed(known(seen.groups, seen.inputs.edges, said, rules, fusion), model, name):
-        number, one = cluster.head, rules[cluster.head]
-        named = is_named(seen.groups[number].mentions)
+        number, head, one = cluster.head, seen.groups[cluster.head], rules[cluster.head]
+        named = is_named(head.mentions)
         if named or keep >= logit(fusion.least):
             kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
-            entity = entity_of(seen.groups[number], fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
+            entity = entity_of(head, fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
             group = united(seen.groups, cluster)
             links += links_of(group, entity)
             relations = fusion.relations(said.relation[number], one.relations if one else None)

@@ -45,7 +45,6 @@ class Claim:
         fits = any(
             link.entity.kind == "dataset" and _ON.fullmatch(self.text, start, link.mention.start)
             for link in self.frame.links
-            if start < link.mention.start < start + 12
         )
         return "score" if fits else ""
 

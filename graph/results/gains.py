@@ -70,7 +70,7 @@ def gain(result: Result, text: str, measure: str) -> bool | None:
         not measure
         or (result.unit == "x" and result.value < 1)
         or _CLAUSE.search(quote)
-        or (places[:1] and places[0][0] == 0 and _OTHER_METRIC.search(quote))
+        or (places and places[0][0] == 0 and _OTHER_METRIC.search(quote))
     ):
         return None
     better = _told(result, text, measure, named=bool(places) and "bandwidth" not in result.metric)

@@ -54,6 +54,7 @@ _FASTER = re.compile(r"^\W{0,12}(?:times\s)?(?:faster|slower|quicker|acceleratio
 _MORE_ACCURATE = re.compile(r"^\W{0,12}(?:times\s)?more\s(?:[\w-]+\s)?accurate\b", re.I)
 _SMALLER = re.compile(r"^\W{0,12}(?:times\s)?(?:smaller|larger)\b", re.I)
 _CHEAPER = re.compile(r"^\W{0,12}(?:times\s)?cheaper\b", re.I)
+_COMPARATIVES = ((_FASTER, "speed"), (_MORE_ACCURATE, "accuracy"), (_CHEAPER, "cost"))
 # what may stand between a number and the metric that it says: ' lower ', ' reduction in the '
 _DIRECT = re.compile(
     r"^[^\w,;:]{0,12}(?:times\s)?(?:(?:lower|higher|less|fewer|more|better|greater|improved|reduced|average|mean|peak)\s){0,2}"
@@ -169,10 +170,7 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
     after = text[quantity.tail : sentence[1]][:reach]
     if compared := _compared(after):
         return compared
-    start = max(sentence[0], quantity.start - reach)
-    if text[start - 1 : start].isalnum():  # no metric begins within a word
-        start = text.find(" ", start) if " " in text[start : quantity.start] else quantity.start
-    before = _ASIDE.sub(_blank, text[start : quantity.start])
+    before = _before(text, sentence, quantity, reach)
     follows, leads = list(_terms(_clause(after))), list(_terms(before))
     if quantity.length > 1 and (listed := _listed(after[:200], quantity) or _listed(before[-120:], quantity)):
         return listed
@@ -194,15 +192,19 @@ def _near(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) 
     return follows[0].text if follows else ""
 
 
+def _before(text: str, sentence: tuple[int, int], quantity: Quantity, reach: int) -> str:
+    """What stands before the quantity, asides blanked."""
+    start = max(sentence[0], quantity.start - reach)
+    if text[start - 1 : start].isalnum():  # no metric begins within a word
+        start = text.find(" ", start) if " " in text[start : quantity.start] else quantity.start
+    return _ASIDE.sub(_blank, text[start : quantity.start])
+
+
 def _compared(after: str) -> str:
     """What 'faster', 'smaller', 'cheaper' or 'more accurate' right behind a number says that it measures."""
-    if _FASTER.match(after):
-        return "speed"
     if _SMALLER.match(after):
         return next((term.text for term in _terms(after[:60])), "size")
-    if _MORE_ACCURATE.match(after):
-        return "accuracy"
-    return "cost" if _CHEAPER.match(after) else ""
+    return next((metric for comparative, metric in _COMPARATIVES if comparative.match(after)), "")
 
 
 def _blank(match: re.Match[str]) -> str:

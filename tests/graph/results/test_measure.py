@@ -144,8 +144,9 @@ def test_a_result_has_all_its_parts() -> None:
     ],
 )
 def test_the_quotation_has_the_words_of_the_metric(claim: str, quote: str, metric: str) -> None:
-    (result,) = results(f"We present Zed, an LLM serving engine. {claim}")
-    text = f"{TITLE}\nWe present Zed, an LLM serving engine. {claim}"
+    abstract = f"We present Zed, an LLM serving engine. {claim}"
+    (result,) = results(abstract)
+    text = f"{TITLE}\n{abstract}"
     assert (text[slice(*result.quote)], result.metric) == (quote, metric)
 
 
