@@ -37,11 +37,13 @@ class _Roles(nn.Module):
 
 
 def restored(file: Path) -> Network:
-    """The network of a written model file, its weights as near as 8 bits keep them."""
+    """The network of a written model file, its weights as near as 8 bits keep them; ValueError if some are missing."""
     model = onnx.load(file)
     about = {entry.key: entry.value for entry in model.metadata_props}
     network = Network(len(about["pieces"].split("\n")))
     state = {**_weights(model), **_weights(onnx.load_from_string(b64decode(about["roles"])))}
+    if missing := sorted({*network.state_dict()} - {*state}):
+        raise ValueError(f"{file}: no {missing[0]}; it is the file of another network")
     network.load_state_dict({name: torch.from_numpy(state[name]) for name in network.state_dict()})
     return network
 

@@ -53,4 +53,5 @@ def fit_all(papers: list[Annotated], folder: Path) -> None:
 
 if __name__ == "__main__":
     experts, corpus = annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3])
-    fit_all([*experts, *beside(corpus, "train-*.jsonl")], Path(sys.argv[4]))
+    own = (paper for name in ("train", "more") for paper in beside(corpus, f"{name}-*.jsonl"))
+    fit_all([*experts, *own], Path(sys.argv[4]))

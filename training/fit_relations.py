@@ -14,6 +14,9 @@ from paperkg.graph.linear import GrowingSpace, Space
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.text import singular
 
+LEAST = 20
+"""Least count of a feature for the relation model to know it: the table stays below 1 MB."""
+
 
 def norm(text: str) -> str:
     """A name without case, articles, plural and separators."""
@@ -79,5 +82,5 @@ def fit_kinds(papers: Iterable[Annotated], folder: Path) -> None:
 
 def fit_relations(keep: list[Row], relations: list[Row], space: Space, folder: Path) -> None:
     """Write relation.tsv from the rows of `relation_rows`."""
-    table = joined(fit(keep, ("yes",), 0.15, 7), fit(relations, RELATIONS, 0.15, 7), len(RELATIONS))
+    table = joined(fit(keep, ("yes",), 0.15, LEAST), fit(relations, RELATIONS, 0.15, LEAST), len(RELATIONS))
     write(table, space, ("keep", *RELATIONS), folder / "relation.tsv")

@@ -28,7 +28,7 @@ from paperkg.graph.neural.network import (
     logit,
     sigmoid,
 )
-from paperkg.graph.neural.read import by_rules, known, role_logits
+from paperkg.graph.neural.read import by_rules, kind_of, known, role_logits
 from paperkg.graph.neural.weigh import Cluster, clustered, columns, pair_columns, pairs
 from paperkg.graph.relate import Judged, allowed
 from paperkg.graph.results.claims import claim_logits
@@ -104,12 +104,14 @@ def fitted(papers: Sequence[Seen]) -> Weights:
 
 
 def _part(papers: Sequence[Seen], start: Fusion) -> Part:
+    start = start._replace(kind=_kind_weight(papers, start))
     abouts = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, start) for paper in papers]
     asked = list(map(pairs, abouts))
     alike = list(map(pair_columns, abouts, asked)), list(map(_are_same, papers, asked))
     same = list(map(sigmoid, _unseen(*alike)))
     clusters = list(map(clustered, abouts, asked, same))
-    nodes = list(map(columns, abouts, asked, same, clusters)), list(map(_are_nodes, papers, clusters))
+    right = [_are_nodes(paper, each, start) for paper, each in zip(papers, clusters, strict=True)]
+    nodes = list(map(columns, abouts, asked, same, clusters)), right
     found = [
         list(zip(each, logits.tolist(), strict=True)) for each, logits in zip(clusters, _unseen(*nodes), strict=True)
     ]
@@ -122,11 +124,32 @@ def _are_same(paper: Seen, asked: Ints) -> Floats:
     return np.where(head < 0, _UNKNOWN, head == form).astype(np.float32)
 
 
-def _are_nodes(paper: Seen, clusters: Sequence[Cluster]) -> Floats:
-    """Whether each cluster is a node; `_UNKNOWN` for what experts dispute."""
-    found = (_meant(paper, cluster) for cluster in clusters)
-    labels = [0.0 if number is None else float(_is_required(paper, number)) or _UNKNOWN for number in found]
-    return np.array(labels, dtype=np.float32)
+def _kind_weight(papers: Sequence[Seen], start: Fusion) -> float:
+    """The weight of the rules' kind with which most nodes have the right kind."""
+    nodes = [(paper, number) for paper in papers for number in np.flatnonzero(paper.label.keep[:, NODE]).tolist()]
+
+    def right(weight: float) -> int:
+        fusion = start._replace(kind=weight)
+        return sum(_kind_is_right(paper, number, number, fusion) for paper, number in nodes)
+
+    return max(KIND_WEIGHTS, key=right) if start.rules else 0.0
+
+
+def _are_nodes(paper: Seen, clusters: Sequence[Cluster], fusion: Fusion) -> Floats:
+    """Whether each cluster is a node of the kind that it would have, and the first such of its entity; `_UNKNOWN` for
+    what experts dispute."""
+    labels = np.zeros(len(clusters), dtype=np.float32)
+    found: set[int] = set()
+    for place, cluster in enumerate(clusters):
+        number = _meant(paper, cluster)
+        if number is None:
+            continue
+        owner = int(paper.label.owners[number])
+        right = owner not in found and _kind_is_right(paper, cluster.head, number, fusion)
+        labels[place] = right if _is_required(paper, number) else _UNKNOWN
+        if right:
+            found.add(owner)
+    return labels
 
 
 def _meant(paper: Seen, cluster: Cluster) -> int | None:
@@ -179,9 +202,8 @@ def _best(papers: Sequence[Seen], found: Sequence[Found], start: Fusion) -> Fusi
 
 
 def _variants(fusion: Fusion) -> Iterator[Fusion]:
-    shares, kinds = (SHARES, KIND_WEIGHTS) if fusion.rules else ((0.0,), (0.0,))
-    for least, share, kind in product(THRESHOLDS, shares, kinds):
-        yield fusion._replace(least=float(least), share=share, kind=kind)
+    for least, share in product(THRESHOLDS, SHARES if fusion.rules else (0.0,)):
+        yield fusion._replace(least=float(least), share=share)
 
 
 def score(papers: Sequence[Seen], found: Sequence[Found], fusion: Fusion) -> tuple[float, float]:
@@ -209,10 +231,7 @@ def _kind_is_right(paper: Seen, head: int, number: int, fusion: Fusion) -> bool:
 
 
 def _kind(paper: Seen, number: int, fusion: Fusion) -> str:
-    rules = paper.rules[number]
-    return paper.groups[number].kind or fusion.kind_of(
-        paper.said.kind[number], rules.candidate.entity.kind if rules else ""
-    )
+    return kind_of(paper.groups[number], paper.said.kind[number], paper.rules[number], fusion)
 
 
 def _relation(paper: Seen, number: int, fusion: Fusion) -> int:

@@ -16,7 +16,7 @@ from paperkg.graph.neural.network import KEEP
 from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
-MENTION, ENTITY, PAIR, LOOKS = 256, 256, 128, 4
+MENTION, ENTITY, PAIR, LOOKS, ALIKE = 256, 256, 128, 4, 64
 
 
 class Dropout(nn.Module):
@@ -88,8 +88,24 @@ class Together(nn.Module):
         return self.norm2(x + self.drop(self.down(torch.relu(self.up(x)))))
 
 
+class Alike(nn.Module):
+    """Whether a group names what another one names, if that is an entity, with a weight for each way of overlapping."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one, self.other = nn.Linear(ENTITY, ALIKE), nn.Linear(ENTITY, ALIKE)
+        self.edge = nn.Embedding(EDGES + 1, 1)
+        nn.init.constant_(self.edge.weight, -4.0)  # few pairs do
+
+    def forward(self, x: Tensor, edges: Tensor) -> Tensor:
+        """G × G, the other one by row; `x` and `edges` as in `Together`."""
+        scores = self.one(x) @ self.other(x).T * ALIKE**-0.5
+        return scores + scores.T + self.edge(edges.long())[:, :, 0]
+
+
 class Network(nn.Module):
-    """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q) and roles (P × 3)."""
+    """Takes `Inputs` as tensors; gives keep (G × 4), kind (G × 6), relation (G × 7), claim (Q), alike (G × G) and roles
+    (P × 3)."""
 
     def __init__(self, pieces: int) -> None:
         super().__init__()
@@ -99,7 +115,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.mention = nn.Linear(3 * HIDDEN, MENTION)
         self.entity = nn.Linear(2 * MENTION + FEATURES, ENTITY)
-        self.together = Together()
+        self.together, self.alike = Together(), Alike()
         self.keep, self.kind, self.relation = (nn.Linear(ENTITY, n) for n in (len(KEEP), len(KINDS), len(RELATIONS)))
         self.number = nn.Linear(3 * HIDDEN, MENTION)
         self.claim = nn.Linear(MENTION, 1)
@@ -139,7 +155,10 @@ class Network(nn.Module):
         mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))
         entities = self.together(self._entities(mentions, members, features), edges)
         claims = torch.relu(self.number(self.drop(_stretch(states, sums, numbers))))
-        said = (self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0])
+        said = (
+            self.keep(entities), self.kind(entities), self.relation(entities), self.claim(claims)[:, 0],
+            self.alike(entities, edges),
+        )  # fmt: skip
         if pairs is None or gaps is None:
             return (*said, claims, mentions)
         return (*said, self.pairs_of(claims[pairs[:, 0]], mentions[pairs[:, 1]], gaps))

@@ -13,8 +13,8 @@ package's graph/neural. In this order:
 6. on our annotations that nothing has learned from (`held-*`), the weights are fitted with which network and rules are
    put together.
 
-With `--after` a written model file is what steps 1 to 4 made. Needs PyTorch, scikit-learn and onnx
-(training/requirements.txt); fixed seeds.
+With `--after` a written model file goes through step 5 once more, its first layers standing still. Needs PyTorch,
+scikit-learn and onnx (training/requirements.txt); fixed seeds.
 """
 
 import argparse
@@ -42,15 +42,10 @@ LONG = Plan(2, 16, 2e-4)
 """For abstracts that nobody annotated."""
 MORE = Plan(2, 8, 1e-4)
 """For our own annotations and the experts'."""
+AGAIN = MORE._replace(still=2)
+"""For a network that knows these already: the first layers stand still, which takes less time."""
 CHOSEN = 12_000
 """How many abstracts that nobody annotated are taken; the rest of the corpus is of other fields."""
-
-
-def trained(network: Network, items: Sequence[Labelled], plan: Plan, words: HiddenWords | None = None) -> Network:
-    """The network when it has learned from the items."""
-    for epoch in train(network, items, plan, words):
-        print(f"epoch {epoch} of {plan.epochs}", flush=True)
-    return network
 
 
 class _Maker:
@@ -72,32 +67,33 @@ class _Maker:
         rest = [item for number, item in enumerate(self.experts) if number % FOLDS]
         with TemporaryDirectory() as name:
             fit_all(rest, Path(name))
-            first = trained(pretrained(self.options.model), self.labels(rest), FINE)
+            first = train(pretrained(self.options.model), self.labels(rest), FINE)
             teacher = self.packaged(first, self.weights(first, self.experts[::FOLDS], Path(name)))
             with tables_in(Path(name)):
                 items = softly_labelled(like(self.experts, self.options.corpus, CHOSEN), teacher)
         words = HiddenWords(self.tokenizer.get_vocab_size())
-        schooled = trained(pretrained(self.options.model), items, LONG, words)
-        return trained(schooled, self.labels(self.experts), FINE)
+        schooled = train(pretrained(self.options.model), items, LONG, words)
+        return train(schooled, self.labels(self.experts), FINE)
 
     def make(self) -> None:
         """Write the model file."""
-        own, more = (beside(self.options.corpus, f"{name}-*.jsonl") for name in ("train", "more"))
-        network = trained(self.instructed(), self.labels([*own, *more, *self.experts]), MORE)
+        own = [paper for name in ("train", "more") for paper in beside(self.options.corpus, f"{name}-*.jsonl")]
+        papers = [*self.experts, *own]
+        network = train(self.instructed(), self.labels(papers), AGAIN if self.options.after else MORE)
         with TemporaryDirectory() as name:
-            fit_all([*self.experts, *own], Path(name))
+            fit_all(papers, Path(name))
             weights = self.weights(network, beside(self.options.corpus, "held-*.jsonl"), Path(name))
         print({name: part.fusion for name, part in weights.parts.items()})
         self.write(network, weights, self.options.out)
 
     def weights(self, network: Network, papers: Sequence[Annotated], tables: Path) -> Weights:
         """Weights for putting network and rules together, by papers that neither has seen."""
-        labels = self.labels(papers)
-        said = judged(network, labels)
-        print(report(labels, said))
-        found = [candidates(paper.document) for paper in papers]
         with tables_in(tables):
-            weights = fitted(lined_up(papers, found, labels, [chances(*scores[:4]) for scores in said]))
+            labels = self.labels(papers)
+            said = judged(network, labels)
+            print(report(labels, said))
+            found = [candidates(paper.document) for paper in papers]
+            weights = fitted(lined_up(papers, found, labels, [chances(*scores[:5]) for scores in said]))
             return weights._replace(roles=fitted_roles(papers, self.packaged(network, weights)))
 
     def write(self, network: Network, weights: Weights, folder: Path) -> None:

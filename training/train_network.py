@@ -8,9 +8,11 @@ share of the others, evenly spread, for a learning curve. Needs PyTorch; fixed s
 """
 
 import argparse
+import copy
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +21,7 @@ from common import FOLDS, annotated
 from examples import Labelled, labelled, load_tokenizer
 from hidden_words import HiddenWords
 from network import Dropout, Network, pretrained
-from torch import Tensor, nn
+from torch import Tensor, distributed, multiprocessing, nn
 
 from paperkg.graph.neural.inputs import EDGES, Inputs
 from paperkg.graph.neural.network import NODE, OPTIONAL
@@ -30,15 +32,21 @@ _HALF = bool(torch.cpu.get_capabilities()["avx512_bf16"] or torch.cpu.get_capabi
 
 
 class Plan(NamedTuple):
-    """How long to train, with how many documents a step, and how fast the encoder learns at most."""
+    """How long to train, with how many documents a step, how fast the encoder learns at most, and from which layer on.
+
+    Where the first `still` layers stand still, the embeddings do so too.
+    """
 
     epochs: int
     batch: int
     encoder_rate: float
+    still: int = 0
 
 
 FINE = Plan(5, 8, 1e-4)
 """For annotated abstracts."""
+PROCESSES = 2
+"""How many processes share the documents of each step: on two cores, two with a thread each are faster than one."""
 
 
 def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:
@@ -48,7 +56,8 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
     """
     width = max(item.inputs.pieces.shape[1] for item in batch)
     parts: list[list[np.ndarray]] = [[] for _ in (*Inputs._fields, "pairs", "gaps")]
-    windows = mentions = numbers = 0
+    windows = mentions = numbers = groups = 0
+    alike: list[np.ndarray] = []
     total = sum(len(item.inputs.spans) for item in batch)
     for item in batch:
         given = item.inputs
@@ -65,18 +74,26 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
         )  # fmt: skip
         for part, value in zip(parts, shifted, strict=True):
             part.append(value)
-        windows, mentions, numbers = (
+        alike.append(_alike(item.owners, groups))
+        windows, mentions, numbers, groups = (
             windows + len(given.pieces),
             mentions + len(given.spans),
             numbers + len(given.numbers),
+            groups + len(item.owners),
         )
     labels = {
         name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch]))
         for name in Labelled._fields[1:6]
-    }
+    } | {"alike": torch.from_numpy(np.concatenate(alike))}
     at = Inputs._fields.index("edges")
     arrays = [_block_diagonal(part) if place == at else np.concatenate(part) for place, part in enumerate(parts)]
     return list(map(torch.from_numpy, arrays)), labels
+
+
+def _alike(owners: np.ndarray, start: int) -> np.ndarray:
+    """P × 3: a group that names an entity, another group, counted from `start`, and whether that names it as well."""
+    one, other = np.nonzero((owners >= 0)[:, None] & ~np.eye(len(owners), dtype=bool))
+    return np.column_stack([one + start, other + start, owners[one] == owners[other]])
 
 
 def _block_diagonal(edges: Sequence[np.ndarray]) -> np.ndarray:
@@ -98,43 +115,84 @@ def batches(items: Sequence[Labelled], size: int, rng: random.Random) -> Iterato
 
 
 def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int) -> Tensor:
-    """The sum of the five tasks' losses, each scaled to about one a document at the start."""
-    keep, kind, relation, claim, roles = (score.float() for score in scores)
+    """The sum of the six tasks' losses, each scaled to about one a document at the start."""
+    keep, kind, relation, claim, alike, roles = (score.float() for score in scores)
     loss = sum(
         -(labels[name] * score.log_softmax(1)).sum() / 20
         for score, name in ((keep, "keep"), (kind, "kinds"), (relation, "relations"))
     )
     loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
     loss = loss + nn.functional.binary_cross_entropy_with_logits(roles, labels["roles"], reduction="sum") / 20
+    one, other, same = labels["alike"].T
+    loss = loss + nn.functional.binary_cross_entropy_with_logits(alike[one, other], same.float(), reduction="sum") / 20
     return loss / documents
 
 
 def train(
     network: Network, items: Sequence[Labelled], plan: Plan, words: HiddenWords | None = None, seed: int = 0
-) -> Iterator[int]:
-    """Train; yields the number of each epoch when it is done. With `words` the encoder also guesses hidden words."""
+) -> Network:
+    """Train in place, and print the number of each epoch when it is done; with `words` it also guesses hidden words."""
+    for number, layer in enumerate(
+        (nn.ModuleList([network.words, network.places, network.shapes, network.norm]), *network.layers)
+    ):
+        layer.requires_grad_(number > plan.still or not plan.still)
+    learning = nn.ModuleList([network, words] if words else [network]).share_memory()
+    with TemporaryDirectory() as name:
+        multiprocessing.start_processes(
+            _share_training, (learning, items, plan, seed, Path(name, "meeting")), PROCESSES, start_method="fork"
+        )
+    return network
+
+
+def _share_training(
+    rank: int, learning: nn.ModuleList, items: Sequence[Labelled], plan: Plan, seed: int, meeting: Path
+) -> None:
+    """Take every `PROCESSES`th document of each step, and step by the sum of all processes' gradients."""
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=PROCESSES)
+    network, *guessing = learning if rank == 0 else copy.deepcopy(learning)
+    words = guessing[0] if guessing else None
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    Dropout.random = np.random.Generator(np.random.SFC64(seed))
+    Dropout.random = np.random.Generator(np.random.SFC64([seed, rank]))
     optimizer, schedule = _optimizer(network, words, plan, plan.epochs * -(-len(items) // plan.batch))
+    parameters = [part for group in optimizer.param_groups for part in group["params"]]
+    network.train()
     for epoch in range(plan.epochs):
-        network.train()
         for batch in batches(items, plan.batch, rng):
-            inputs, labels = collate(batch)
-            hidden = words.hide(inputs[0], inputs[2]) if words else None
-            if hidden:
-                inputs[0] = hidden.pieces
-            with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
-                states = network.encode(*inputs[:3])
-                scores = network.heads(states, *inputs[3:])
-                guesses = words.loss(states, network.words.weight, hidden) if words and hidden else 0.0
-            loss = loss_of(scores, labels, len(batch)) + guesses
             optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            if own := batch[rank::PROCESSES]:
+                _loss(network, words, own, len(batch)).backward()
+            _add_up(parameters)
+            nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             schedule.step()
-        yield epoch + 1
+        if rank == 0:
+            print(f"epoch {epoch + 1} of {plan.epochs}", flush=True)
+    distributed.destroy_process_group()
+
+
+def _loss(network: Network, words: HiddenWords | None, own: Sequence[Labelled], documents: int) -> Tensor:
+    inputs, labels = collate(own)
+    hidden = words.hide(inputs[0], inputs[2]) if words else None
+    if hidden:
+        inputs[0] = hidden.pieces
+    with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
+        states = network.encode(*inputs[:3])
+        scores = network.heads(states, *inputs[3:])
+        guesses = words.loss(states, network.words.weight, hidden) if words and hidden else 0.0
+    return loss_of(scores, labels, documents) + guesses * len(own) / documents
+
+
+def _add_up(parameters: Sequence[nn.Parameter]) -> None:
+    """Give all processes the sum of their gradients."""
+    for part in parameters:
+        if part.grad is None:
+            part.grad = torch.zeros_like(part)
+    gradients = [part.grad for part in parameters]
+    together = nn.utils.parameters_to_vector(gradients)
+    distributed.all_reduce(together)
+    nn.utils.vector_to_parameters(together, gradients)
 
 
 def _optimizer(
@@ -143,6 +201,8 @@ def _optimizer(
     """AdamW whose rates rise over the first tenth of the steps and fall to 0 over the others."""
     encoder, heads = [], list(words.parameters()) if words else []
     for name, part in network.named_parameters():
+        if not part.requires_grad:
+            continue
         (encoder if name.startswith(("words", "places", "norm", "layers")) else heads).append(part)
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": plan.encoder_rate}, {"params": heads, "lr": HEAD_RATE}],
@@ -194,7 +254,7 @@ def report(items: Sequence[Labelled], found: Sequence[Sequence[np.ndarray]]) -> 
     claim = np.concatenate([scores[3] for scores in found]) > 0
     real = np.concatenate([item.claims for item in items]) > 0
     claims = 2 * (claim & real).sum() / (claim.sum() + sum(item.results for item in items))
-    roles = np.concatenate([scores[4] for scores in found]) > 0
+    roles = np.concatenate([scores[5] for scores in found]) > 0
     gold = np.concatenate([item.roles for item in items]) > 0
     per_role = 2 * (roles & gold).sum(0) / (roles.sum(0) + gold.sum(0))
     return (
@@ -218,8 +278,9 @@ def main() -> None:
     rest = [item for number, item in enumerate(items) if options.hold is None or number % FOLDS != options.hold]
     rest = [rest[int(number / options.share)] for number in range(round(options.share * len(rest)))]
     network = pretrained(options.model)
-    for epoch in train(network, rest, FINE):
-        print(epoch, report(held, judged(network, held)) if held else "", flush=True)
+    train(network, rest, FINE)
+    if held:
+        print(report(held, judged(network, held)))
     torch.save(network.state_dict(), options.out)
 
 

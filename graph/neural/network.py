@@ -36,7 +36,8 @@ class Judgement(NamedTuple):
     """What the network says of a document, in the order of `Inputs`.
 
     `keep` (G × 4, see `KEEP`), `kind` (G × 6), `relation` (G × 7) are probabilities over the columns;
-    `claim` (Q) is one each. `number_states` (Q × H) and `mention_states` (M × H) are what it remembers of each, for
+    `claim` (Q) is one each, `alike` (G × G) one of the group of the column naming what that of the row names, if that
+    is an entity. `number_states` (Q × H) and `mention_states` (M × H) are what it remembers of each, for
     `Network.roles`.
     """
 
@@ -44,6 +45,7 @@ class Judgement(NamedTuple):
     kind: Scores
     relation: Scores
     claim: Scores
+    alike: Scores
     number_states: Scores
     mention_states: Scores
 
@@ -155,7 +157,9 @@ class Network:
         return sigmoid(self._same[name].run(None, {"columns": columns})[0][:, 0])
 
     def weigh(self, name: str, columns: Scores) -> Scores:
-        """Logits of being a node, by what is known of each cluster and of what is around it (`weigh.columns`)."""
+        """Logits of being a node of the right kind, named for the first time, by what is known of each cluster and of
+        what is around it (`weigh.columns`).
+        """
         result: Scores = self._nodes[name].run(None, {"columns": columns})[0][:, 0]
         return result
 
@@ -186,11 +190,20 @@ def chances(
     kind: Scores,
     relation: Scores,
     claim: Scores,
+    alike: Scores,
     number_states: Scores = _NOTHING,
     mention_states: Scores = _NOTHING,
 ) -> Judgement:
     """What the network says, from the scores that it gives; states only where `Network.roles` is asked."""
-    return Judgement(_softmax(keep), _softmax(kind), _softmax(relation), sigmoid(claim), number_states, mention_states)
+    return Judgement(
+        _softmax(keep),
+        _softmax(kind),
+        _softmax(relation),
+        sigmoid(claim),
+        sigmoid(alike),
+        number_states,
+        mention_states,
+    )
 
 
 def wordpieces(pieces: list[str]) -> Tokenizer:
@@ -213,7 +226,7 @@ def _softmax(scores: Scores) -> Scores:
 
 def sigmoid(scores: Scores) -> Scores:
     """Probabilities by their logits."""
-    result: Scores = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    result: Scores = (0.5 + 0.5 * np.tanh(scores / 2)).astype(np.float32)  # which overflows nowhere
     return result
 
 

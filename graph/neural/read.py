@@ -14,7 +14,8 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group, entity_of, link, links_of
 from paperkg.graph.model import KINDS, Fact, Link, Result
 from paperkg.graph.neural.inputs import Example, Marks, example
-from paperkg.graph.neural.network import NODE, Fusion, Judgement, Network, claim_logit, logit, network
+from paperkg.graph.neural.letters import shared_letters
+from paperkg.graph.neural.network import NODE, Fusion, Judgement, Network, Scores, claim_logit, logit, network
 from paperkg.graph.neural.pairs import gaps, mentions_of, named, once
 from paperkg.graph.neural.weigh import Cluster, Known, clustered, columns, pair_columns, pairs, united
 from paperkg.graph.relate import Judged, candidate, facts, is_named, judged, links_of_facts
@@ -61,7 +62,14 @@ def known(
 ) -> Known:
     """What network and rules say of the groups of a paper, each by itself."""
     logits = [one.keep if one else None for one in rules]
-    return Known(groups, edges, said, logits, np.array(added(said, rules, fusion), dtype=np.float32))
+    letters = shared_letters([group.name for group in groups])
+    return Known(groups, edges, letters, said, logits, np.array(added(said, rules, fusion), dtype=np.float32))
+
+
+def kind_of(group: Group, kinds: Scores, rules: Judged | None, fusion: Fusion) -> str:
+    """The kind of what a group names, by the vocabulary, or by the network's probabilities and the rules."""
+    possible = kinds * _NAMEABLE if is_named(group.mentions) else kinds
+    return group.kind or fusion.kind_of(possible, rules.candidate.entity.kind if rules else "")
 
 
 def added(said: Judgement, rules: Sequence[Judged | None], fusion: Fusion) -> list[float]:
@@ -78,8 +86,7 @@ def _read(seen: Example, model: Network, name: str, rules: Sequence[Judged | Non
         number, head, one = cluster.head, seen.groups[cluster.head], rules[cluster.head]
         named = is_named(head.mentions)
         if named or keep >= logit(fusion.least):
-            kinds = said.kind[number] * _NAMEABLE if named else said.kind[number]
-            entity = entity_of(head, fusion.kind_of(kinds, one.candidate.entity.kind if one else ""))
+            entity = entity_of(head, kind_of(head, said.kind[number], one, fusion))
             group = united(seen.groups, cluster)
             links += links_of(group, entity)
             relations = fusion.relations(said.relation[number], one.relations if one else None)

@@ -1,8 +1,9 @@
 """Which candidates name a thing of their own, and which are variants of such a name.
 
 'KV cache eviction', 'cache eviction' and 'cache eviction policy' may all stand in one abstract, and seldom are three
-nodes. So of every two groups that overlap, in the text or by the words of their names, it is asked whether one is a
-variant of the other; by the answers groups are put into clusters, and each cluster is weighed against what overlaps it.
+nodes; nor are 'serving LLMs' and 'LLM serving'. So of every two groups that overlap, in the text or by their names, or
+that the network takes for one, it is asked whether one is a variant of the other; by the answers groups are put into
+clusters, and each cluster is weighed against what overlaps it and what may be the same thing.
 """
 
 from collections.abc import Sequence
@@ -14,16 +15,20 @@ import numpy.typing as npt
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS
 from paperkg.graph.neural.inputs import EDGES, Floats, Ints, Marks
+from paperkg.graph.neural.letters import ABBREVIATED, MEASURES, OF_ALL
 from paperkg.graph.neural.network import NODE, VARIANT, Judgement, sigmoid
 from paperkg.graph.relate import PROPOSES, is_named
 from paperkg.graph.text import name_key
 
-PAIR_COLUMNS = 21
+PAIR_COLUMNS = 23 + MEASURES
 """Numbers that are known of two groups of which one may be a variant of the other."""
-COLUMNS = 5 + (EDGES - 1) + 8 + len(KINDS) + len(RELATIONS) + 5
+COLUMNS = 5 + (EDGES - 1) + 8 + len(KINDS) + len(RELATIONS) + 7
 """Numbers that are known of each cluster."""
 HEAD_AT, NODE_AT, VARIANT_AT = 0.1, 0.02, 0.05
 """Least probability of a node that a cluster is named by; of a node or of a variant for what may be a variant in it."""
+ALIKE_AT, LETTERS_AT, ABBREVIATION_AT = 0.02, 0.4, 0.8
+"""From when on two groups are asked about that overlap nowhere: by the network's probability that they name the same
+thing, the letters that their names share, or how well one is an abbreviation of the other."""
 MERGE_AT = 0.25
 """Least probability of being a variant, given that the head is a node."""
 _NONE = -9.0
@@ -35,12 +40,13 @@ _USUAL = 12
 class Known(NamedTuple):
     """What network and rules say of a paper's groups.
 
-    `edges` are those of `Inputs`; `rules` are the logits of the rules, None where they have not found a group, and
-    `both` (G) those of network and rules together.
+    `edges` are those of `Inputs`, `letters` how like the groups' names are (`shared_letters`); `rules` are the logits
+    of the rules, None where they have not found a group, and `both` (G) those of network and rules together.
     """
 
     groups: Sequence[Group]
     edges: Marks
+    letters: Floats
     said: Judgement
     rules: Sequence[float | None]
     both: Floats
@@ -54,13 +60,14 @@ class Cluster(NamedTuple):
 
 
 def pairs(known: Known) -> Ints:
-    """P × 2, the numbers of a group that may name a node and of one that overlaps it and may be a variant."""
+    """P × 2, the numbers of a group that may name a node and of one near it that may be a variant."""
     chance, keep, named = sigmoid(known.both), known.said.keep, _named(known.groups)
     heads = (chance >= HEAD_AT) | named
     variants = ((chance >= NODE_AT) | (keep[:, VARIANT] >= VARIANT_AT)) & ~named
-    variants &= np.array([not group.entry for group in known.groups], dtype=bool)  # the vocabulary tells these apart
-    apart = ~np.eye(len(known.groups), dtype=bool)
-    return np.argwhere(heads[:, None] & variants & (known.edges > 0) & apart)
+    variants &= ~_entries(known.groups)  # the vocabulary tells these apart
+    near = (known.edges > 0) | (known.said.alike >= ALIKE_AT)
+    near |= (known.letters[OF_ALL] >= LETTERS_AT) | (known.letters[ABBREVIATED] >= ABBREVIATION_AT)
+    return np.argwhere(heads[:, None] & variants & near & ~np.eye(len(known.groups), dtype=bool))
 
 
 def pair_columns(known: Known, asked: Ints) -> Floats:
@@ -75,7 +82,8 @@ def pair_columns(known: Known, asked: Ints) -> Floats:
         known.both[head], known.both[variant], logs[head], logs[variant], known.edges[head, variant], count[head],
         count[variant], np.array(more, dtype=np.float32).reshape(-1, 3), places[head], places[variant],
         (kinds[head] * kinds[variant]).sum(1), (relations[head] * relations[variant]).sum(1),
-        relations[head, PROPOSES],
+        relations[head, PROPOSES], _entries(known.groups)[head], _logs(known.said.alike)[head, variant],
+        *known.letters[:, head, variant],
     ]  # fmt: skip
     return np.column_stack(parts).astype(np.float32)
 
@@ -121,7 +129,8 @@ def united(groups: Sequence[Group], cluster: Cluster) -> Group:
 
 
 def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]) -> Floats:
-    """C × `COLUMNS`: what is known of the head of each cluster, and of its variants and rivals."""
+    """C × `COLUMNS`: what is known of the head of each cluster, of its variants and rivals, and of those before it that
+    may be the same thing."""
     if not clusters:
         return np.zeros((0, COLUMNS), dtype=np.float32)
     heads = [cluster.head for cluster in clusters]
@@ -133,7 +142,8 @@ def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]
     logs, share = _logs(known.said.keep), known.said.keep[:, NODE]
     odds = logs[:, NODE] - np.log(np.maximum(1 - share, 1e-6))
     head, variant = asked.T
-    likely, rival = (np.bincount(head, part * chance[variant], groups) for part in (same, 1 - same))
+    overlaps = known.edges[head, variant] > 0
+    likely, rival = (np.bincount(head, part * chance[variant], groups) for part in (same, (1 - same) * overlaps))
     parts = [known.both, odds, logs[:, :NODE], *best, about, usual, known.said.kind, known.said.relation, likely, rival]
     alike = dict(zip(map(tuple, asked.tolist()), same.tolist(), strict=True))
     variants = [
@@ -144,7 +154,8 @@ def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]
         )
         for cluster in clusters
     ]
-    return np.column_stack([np.column_stack(parts)[heads], variants]).astype(np.float32)
+    again = [np.triu(part[np.ix_(heads, heads)], 1).max(0) for part in (known.said.alike, known.letters[OF_ALL])]
+    return np.column_stack([np.column_stack(parts)[heads], variants, *again]).astype(np.float32)
 
 
 def _about(group: Group, logit: float | None) -> tuple[float, ...]:
@@ -157,6 +168,10 @@ def _about(group: Group, logit: float | None) -> tuple[float, ...]:
         float(bool(group.entry)),
         float(is_named(group.mentions)),
     )
+
+
+def _entries(groups: Sequence[Group]) -> npt.NDArray[np.bool_]:
+    return np.array([bool(group.entry) for group in groups], dtype=bool)
 
 
 def _named(groups: Sequence[Group]) -> npt.NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from paperkg.graph.model import Entity, Fact, Link, Mention, Span
 from paperkg.graph.results.comparisons import comparing, items
-from paperkg.graph.results.quantities import Quantity
+from paperkg.graph.results.quantity import GAINS, Quantity
 
 # a model that is told by its size or family only: '70B-scale models', 'LLMs with 8B parameters', 'Llama family models'
 _SIZED = re.compile(
@@ -22,8 +22,6 @@ MOST_NAMES = 3
 _ON = re.compile(r"^[^,;.()]{0,45}?\b(?:on|for|with|in|of|using)\s(?:an?\s|the\s|single\s|one\s)*$")
 
 Name = TypeVar("Name")
-GAINS = frozenset({"x", "%", "pp", "points"})
-"""Units in which gains over a baseline are told; other amounts stand for themselves."""
 _ROLES = {
     "model": ("evaluates_on", "studies", "uses"),
     "hardware": ("evaluates_on", "studies", "uses"),

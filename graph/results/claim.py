@@ -7,10 +7,10 @@ from functools import cached_property
 
 from paperkg.graph.extract.document import Document
 from paperkg.graph.model import Entity, Mention, Span
-from paperkg.graph.results.arguments import GAINS, Arguments, Frame, arguments
+from paperkg.graph.results.arguments import Arguments, Frame, arguments
 from paperkg.graph.results.measures import measure_of
 from paperkg.graph.results.metrics import is_less, metric
-from paperkg.graph.results.quantities import Quantity
+from paperkg.graph.results.quantity import GAINS, Quantity
 
 LINKING = frozenset(
     "on for with over than of in to from by using across against versus vs at via under when while and or as like "

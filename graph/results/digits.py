@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from paperkg.graph.results.bounds import bound
 from paperkg.graph.results.quantity import Quantity
-from paperkg.graph.results.spellings import COUNTED, NUMBER, SCALE, UNIT, canonical, number
+from paperkg.graph.results.spellings import COUNTED, NUMBER, SCALE, SCORES, UNIT, canonical, number
 
 _PER = r"(?:\s?/\s?[A-Za-z]+(?:\^?\d)?)?"
 _SEPARATOR = r"(?:-{1,3}|~|\bto\b|\bsim\b|,?\s?\bto\b\s(?:up\sto|over))"
@@ -28,10 +28,9 @@ _FACTOR_OF = re.compile(
     r"(?:between\s)?\s*$"
 )
 # a score whose value comes next: 'an F1 score of', 'AUC ='
-_SCORE = re.compile(
-    r"(?<![\w-])(p?AUC|AUROC|F1|MAE|RMSE|MSE|MAPE|R\^?2|R²|r|rho|ROUGE-?[L12]|PSNR|SSIM|FID|IS|BLEU|CIDEr|CER|WER|PPL|"
-    r"perplexity|m?IoU|mAP|kappa|correlation)(?:\s(?:score|values?|coefficient))?\s?(?:of|=|:|is|to|at|\()?\s{0,3}$"
-)
+_SCORE = re.compile(rf"(?<![\w-])({SCORES})" r"(?:\s(?:score|values?|coefficient))?\s?(?:of|=|:|is|to|at|\()?\s{0,3}$")
+# and one whose difference comes before: '0.7 better perplexity'
+_BETTER_SCORE = re.compile(rf"\s(?:better|worse|lower|higher)\s({SCORES})\b")
 # 'from' right before a range, as in 'falls from 5 to 3 GB', but not in 'ranging from 3 to 5 GB'
 _FROM = re.compile(r"(?<!ranging )(?<!range )(?<!varies )\bfrom\s(?:about\s|~)?$")
 
@@ -115,7 +114,9 @@ def _implied(text: str, start: int, end: int, written: str, scale: str) -> tuple
     if _GAIN.match(text, end) or _is_factor_of(text, start):
         return "x", end
     if score := _SCORE.search(text, max(0, start - 30), start):
-        return score[1], end
+        return canonical(score[1]) or score[1], end
+    if "." in written and (better := _BETTER_SCORE.match(text, end)):  # 'Llama 2 lower perplexity' has no difference
+        return canonical(better[1]) or better[1], better.end()
     if _counts(written) and (counted := COUNTED.match(text, end)):
         return counted["unit"], counted.end()
     return "parameters" if scale == "B" else "", end

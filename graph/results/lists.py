@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from paperkg.graph.results.quantity import Quantity
+from paperkg.graph.results.quantity import GAINS, Quantity
 
 # what stands between the members of a list: ', ', ' and ', '/', ', or up to '; formulas leave wide gaps
 _BETWEEN = re.compile(
@@ -28,11 +28,17 @@ def _chains(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
     """The numbers by list; one that stands alone is a list of one."""
     chains: list[list[Quantity]] = []
     for quantity in found:
-        if chains and _BETWEEN.match(text[chains[-1][-1].end : quantity.start]):
+        last = chains[-1][-1] if chains else None
+        if last and _BETWEEN.match(text[last.end : quantity.start]) and not _is_setting(text, last, quantity):
             chains[-1].append(quantity)
         else:
             chains.append([quantity])
     return chains
+
+
+def _is_setting(text: str, number: Quantity, gain: Quantity) -> bool:
+    """Whether a number such as '64K' is no gain, as the one behind it is: 'a length of 64K, 63.1% accuracy'."""
+    return gain.unit in GAINS and not number.unit and text[number.end - 1].isalpha()
 
 
 def _shared(text: str, chain: list[Quantity]) -> Iterator[Quantity]:

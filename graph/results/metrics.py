@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paperkg.graph.results.arguments import GAINS
-from paperkg.graph.results.quantities import Quantity
+from paperkg.graph.results.quantity import GAINS, Quantity
+from paperkg.graph.results.spellings import SCORES
 
 # words for what is measured: speed, energy, memory, quality, cost and size
 _HEADS = (
@@ -117,6 +117,20 @@ BY_UNIT = {
     "pp": "accuracy", "parameters": "model size",
 }  # fmt: skip
 
+_ITEMS = frozenset(
+    "samples examples instances pairs triples images videos documents papers prompts questions queries problems tasks "
+    "tests designs circuits programs kernels operators shapes workloads functions experiments conversations dialogues "
+    "instructions trajectories annotations".split()
+)
+"""Things that a data set holds."""
+# a data set, what it does with them, and perhaps a few words before their number
+_HELD = re.compile(
+    r"\b(?:(?:(?P<benchmark>(?i:benchmarks?)|\w*Bench|(?i:suites?))|(?i:datasets?|data\ssets?|corpus|corpora))\b"
+    r"[^\d.;:]{0,50}?[\s(](?:of|with|has|have|holds?|containing|contains?|compris\w+|consist\w+|span\w*|cover\w*|"
+    r"includ\w+|provid\w+|whose)|(?i:curat(?:e|es|ed|ing)))\b[^\d.;:]{0,30}\Z"
+)
+_SCORE = re.compile(rf"(?:{SCORES})\Z")
+
 
 class _Term(NamedTuple):
     """Where a metric is named, and its label."""
@@ -137,9 +151,15 @@ def metric(text: str, sentence: tuple[int, int], quantity: Quantity) -> str:
     ['peak memory usage', 'speed', 'throughput']
     """
     if quantity.unit not in GAINS:
+        if quantity.unit in _ITEMS and (
+            held := _HELD.search(text, max(sentence[0], quantity.start - 90), quantity.start)
+        ):
+            return "benchmark size" if held["benchmark"] else "dataset size"
         near = _near(text, sentence, quantity, 40)
         implied = BY_UNIT.get(quantity.unit, "")
-        return near if near and _agrees(near, implied) else implied or near or f"number of {quantity.unit}"
+        if near and _agrees(near, implied):
+            return near
+        return implied or near or (quantity.unit if _SCORE.match(quantity.unit) else f"number of {quantity.unit}")
     near = _near(text, sentence, quantity, 400)
     return near or _unnamed(text, sentence, quantity)
 
@@ -339,8 +359,8 @@ _UP = re.compile(
     re.I,
 )
 _LOWER_IS_BETTER = re.compile(
-    r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|size|footprint|TTFT|"
-    r"TPOT|utiliz|bits|degrad",
+    r"latenc|time|memory|energy(?! eff)|power(?! eff)|area|cost|error|perplexity|overhead|loss|footprint|TTFT|"
+    r"(?<!dataset )(?<!benchmark )size|TPOT|utiliz|bits|degrad|\b(?:FID|[WC]ER|PPL|MAE|MAPE|R?MSE)\b",
     re.I,
 )
 

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+GAINS = frozenset({"x", "%", "pp", "points"})
+"""Units in which gains over a baseline are told; other amounts stand for themselves."""
+
 
 class Quantity(NamedTuple):
     """A number as a text claims it, `start` to `end` with its unit.

@@ -12,10 +12,14 @@ from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS, Mention, Paper
 from paperkg.graph.neural.inputs import example
+from paperkg.graph.neural.letters import ABBREVIATED, MEASURES, OF_ALL, shared_letters
 from paperkg.graph.neural.network import Judgement, chances, network
 from paperkg.graph.neural.read import known
 from paperkg.graph.neural.weigh import (
+    ABBREVIATION_AT,
+    ALIKE_AT,
     COLUMNS,
+    LETTERS_AT,
     MERGE_AT,
     PAIR_COLUMNS,
     Cluster,
@@ -39,6 +43,7 @@ def said(keep: list[list[float]]) -> Judgement:
         np.zeros((groups, len(KINDS)), dtype=np.float32),
         np.zeros((groups, len(RELATIONS)), dtype=np.float32),
         np.zeros(0, dtype=np.float32),
+        np.full((groups, groups), -9, dtype=np.float32),
     )
 
 
@@ -49,10 +54,12 @@ def about(
     rules: list[float | None] | None = None,
     keep: list[list[float]] | None = None,
 ) -> Known:
-    """What is known of groups, each by itself."""
+    """What is known of groups, each by itself, whose names have no letter in common."""
+    count = len(groups)
     return Known(
         groups,
-        np.array(edges, dtype=np.int8).reshape(len(groups), len(groups)),
+        np.array(edges, dtype=np.int8).reshape(count, count),
+        np.zeros((MEASURES, count, count), dtype=np.float32),
         said(keep or [EVEN] * len(groups)),
         rules or [None] * len(groups),
         np.array(both, dtype=np.float32),
@@ -99,6 +106,31 @@ def test_what_may_be_a_variant(form: Group, both: float, keep: list[float], is_a
 def test_what_may_name_a_cluster(mentions: list[Mention], is_asked: bool) -> None:
     found = pairs(about([Group("Zed", "", mentions), Group("b", "", [])], [[4, 2], [1, 4]], [-3.0, 0.0]))
     assert ([0, 1] in found.tolist()) == is_asked
+
+
+APART = [[4, 0], [0, 4]]
+
+
+def test_what_stands_apart_is_asked_about_where_the_network_takes_it_for_one() -> None:
+    of = about(groups("a", "b"), APART, [0.0, 0.0])
+    alike = np.array([[0, ALIKE_AT], [ALIKE_AT - 0.01, 0]], dtype=np.float32)
+    assert pairs(of._replace(said=of.said._replace(alike=alike))).tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize(("measure", "least"), [(OF_ALL, LETTERS_AT), (ABBREVIATED, ABBREVIATION_AT)])
+def test_what_stands_apart_is_asked_about_where_names_are_like(measure: int, least: float) -> None:
+    of = about(groups("a", "b"), APART, [0.0, 0.0])
+    of.letters[measure] = [[1, least - 0.01], [least, 1]]
+    assert pairs(of).tolist() == [[1, 0]]
+
+
+def test_pairs_know_how_like_names_are_and_what_the_network_thinks() -> None:
+    given = [Group("LLM serving", "task/llm-serving", []), Group("serving of LLMs", "", [])]
+    of = about(given, APART, [0.0, 0.0])._replace(letters=shared_letters([group.name for group in given]))
+    found = pair_columns(of, asked((0, 1), (1, 0)))[:, -MEASURES - 2 :]
+    assert found[:, 0].tolist() == [1.0, 0.0]  # whether the head is of the vocabulary
+    assert found[:, 1].round(2).tolist() == [-9.0, -9.0]
+    assert found[:, 2:].tolist() == [of.letters[:, 0, 1].tolist()] * 2
 
 
 def test_pairs_know_what_the_longer_name_has_more() -> None:
@@ -156,7 +188,15 @@ def test_a_cluster_knows_its_variants_and_rivals() -> None:
     of = about(groups("a b c", "b c", "c"), [[4, 2, 2], [1, 4, 2], [1, 1, 4]], [0.0, 0.0, 0.0])
     found = columns(of, asked((0, 1), (0, 2)), shares(0.75, 0.5), [Cluster(0, (1,)), Cluster(2)])
     # what overlaps counts by its chance, as variant or as rival; then how many variants, the best one, the likest one
-    assert found[:, -5:] == pytest.approx(np.array([[0.625, 0.375, 1, 0.5, 0.75], [0, 0, 0, 0, 0]]))
+    assert found[:, -7:-2] == pytest.approx(np.array([[0.625, 0.375, 1, 0.5, 0.75], [0, 0, 0, 0, 0]]))
+
+
+def test_a_cluster_knows_whether_a_surer_one_may_be_the_same() -> None:
+    of = about(groups("a", "b", "c"), [[4] * 3] * 3, [0.0, 0.0, 0.0])
+    alike = np.array([[1, 0.2, 0.3], [0.2, 1, 0.6], [0.3, 0.6, 1]], dtype=np.float32)
+    of = of._replace(said=of.said._replace(alike=alike), letters=np.stack([alike / 2] * MEASURES))
+    found = columns(of, asked(), shares(), [Cluster(2), Cluster(0), Cluster(1)])
+    assert found[:, -2:] == pytest.approx(np.array([[0, 0], [0.3, 0.15], [0.6, 0.3]]))
 
 
 def test_a_paper_without_groups_has_no_rows() -> None:

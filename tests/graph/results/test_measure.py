@@ -60,6 +60,17 @@ def results(abstract: str, title: str = TITLE) -> tuple[Result, ...]:
         pytest.param("a generation speed of 29 FPS", ["generation speed"], id="a speed for a rate"),
         pytest.param("without accuracy loss it saves 9%", ["accuracy loss"], id="no adverb before it"),
         ("It has 18 designs.", ["number of designs"]),
+        pytest.param("The benchmark has 18 designs.", ["benchmark size"], id="what a benchmark holds"),
+        pytest.param("ZedBench scores accuracy with 176 hard tasks.", ["benchmark size"], id="beside another metric"),
+        pytest.param("We curate 300K samples.", ["dataset size"], id="what is put together"),
+        pytest.param("a corpus of about 300K pairs", ["dataset size"], id="what a data set holds"),
+        pytest.param("The benchmark runs with 8 GPUs.", ["number of GPUs"], id="what no data set holds"),
+        pytest.param("It consists of 18 circuits.", ["number of circuits"], id="no data set"),
+        pytest.param("Our testbench runs 1200 tests.", ["number of tests"], id="no benchmark"),
+        pytest.param("We benchmark 12 programs.", ["number of programs"], id="what is done"),
+        pytest.param("It solves 154 problems of the benchmark.", ["number of problems"], id="a part of it"),
+        pytest.param("a benchmark of 12 tasks gains 3 tasks", ["benchmark size", "number of tasks"], id="only once"),
+        pytest.param("It has 1.2 lower WER.", ["WER"], id="a score is its own metric"),
         pytest.param("cuts median TTFT by 30%", ["median time to first token"], id="an abbreviation"),
         pytest.param("a mere 1% drop in top-1 accuracy", ["top-1 accuracy drop"], id="a drop in something"),
         pytest.param("a 3% loss, and accuracy holds", ["loss"], id="a loss beside something"),
@@ -155,7 +166,9 @@ def test_the_quotation_has_the_words_of_the_metric(claim: str, quote: str, metri
     [
         "",
         pytest.param("We present Zed. It serves requests.", id="no number"),
-        pytest.param("We study a cluster with 8 GPUs and a context of 128K tokens.", id="numbers of a setup"),
+        pytest.param(
+            "We evaluate Zed on 8 GPUs with batches of 32 and a context of 4K tokens.", id="numbers of a setup"
+        ),
     ],
 )
 def test_no_result_is_found(abstract: str) -> None:
