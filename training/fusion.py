@@ -107,15 +107,15 @@ def _part(papers: Sequence[Seen], start: Fusion) -> Part:
     start = start._replace(kind=_kind_weight(papers, start))
     abouts = [known(paper.groups, paper.label.inputs.edges, paper.said, paper.rules, start) for paper in papers]
     asked = list(map(pairs, abouts))
-    alike = list(map(pair_columns, abouts, asked)), list(map(_are_same, papers, asked))
-    same = list(map(sigmoid, _unseen(*alike)))
+    variants = list(map(pair_columns, abouts, asked)), list(map(_are_same, papers, asked))
+    same = list(map(sigmoid, _unseen(*variants)))
     clusters = list(map(clustered, abouts, asked, same))
     right = [_are_nodes(paper, each, start) for paper, each in zip(papers, clusters, strict=True)]
     nodes = list(map(columns, abouts, asked, same, clusters)), right
     found = [
         list(zip(each, logits.tolist(), strict=True)) for each, logits in zip(clusters, _unseen(*nodes), strict=True)
     ]
-    return Part(_best(papers, found, start), as_onnx(_grown(*alike)), as_onnx(_grown(*nodes)))
+    return Part(_best(papers, found, start), as_onnx(_grown(*variants)), as_onnx(_grown(*nodes)))
 
 
 def _are_same(paper: Seen, asked: Ints) -> Floats:

@@ -6,7 +6,7 @@ beside it as the word's shape.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -132,14 +132,24 @@ def _edges(groups: Sequence[Group], placed: Sequence[Sequence[Mention]]) -> Mark
 
 def _wider(names: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
     """Whether the words of one name are among those of another: the first one is the wider term."""
-    number_of: dict[str, int] = {}
-    cells = [(row, number_of.setdefault(word, len(number_of))) for row, name in enumerate(names) for word in name]
-    words = np.zeros((len(names), max(1, len(number_of))), dtype=np.float32)
-    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-    words[rows, columns] = 1
+    words = incidence(names)
     count = words.sum(1)
     result: npt.NDArray[np.bool_] = (words @ words.T >= count[:, None]) & (count[:, None] < count)
     return result
+
+
+def incidence(sets: Sequence[Iterable[str]]) -> Floats:
+    """A row for each set and a column for each thing that any of them holds: 1 where it does, else 0.
+
+    >>> incidence(["ab", "bc"]).tolist()
+    [[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]
+    """
+    number_of: dict[str, int] = {}
+    cells = [(row, number_of.setdefault(one, len(number_of))) for row, each in enumerate(sets) for one in each]
+    table = np.zeros((len(sets), max(1, len(number_of))), dtype=np.float32)
+    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    table[rows, columns] = 1
+    return table
 
 
 def _features(document: Document, group: Group) -> list[float]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from paperkg.graph.neural.inputs import Floats, incidence
 from paperkg.graph.text import name_key
 
 OF_ALL, OF_SHORTER, OF_LAST_WORD, ABBREVIATED = range(4)
@@ -14,7 +14,6 @@ MEASURES = 4
 """Numbers that tell how like two names are, see `shared_letters`."""
 _LONGEST = 8
 """Letters that an abbreviation has at most."""
-Floats = npt.NDArray[np.float32]
 
 
 def shared_letters(names: Sequence[str]) -> Floats:
@@ -38,11 +37,7 @@ def _threes(word: str) -> frozenset[str]:
 
 def _shared(sets: Sequence[frozenset[str]]) -> tuple[Floats, Floats]:
     """N × N, what each two sets have in common: twice as a share of the sum of both, and of the smaller one."""
-    number_of: dict[str, int] = {}
-    cells = [(row, number_of.setdefault(one, len(number_of))) for row, each in enumerate(sets) for one in each]
-    table = np.zeros((len(sets), max(1, len(number_of))), dtype=np.float32)
-    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-    table[rows, columns] = 1
+    table = incidence(sets)
     common, size = table @ table.T, np.maximum(1, table.sum(1))
     both: Floats = 2 * common / (size[:, None] + size)
     smaller: Floats = common / np.minimum(size[:, None], size)

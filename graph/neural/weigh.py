@@ -145,12 +145,12 @@ def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]
     overlaps = known.edges[head, variant] > 0
     likely, rival = (np.bincount(head, part * chance[variant], groups) for part in (same, (1 - same) * overlaps))
     parts = [known.both, odds, logs[:, :NODE], *best, about, usual, known.said.kind, known.said.relation, likely, rival]
-    alike = dict(zip(map(tuple, asked.tolist()), same.tolist(), strict=True))
+    answers = dict(zip(map(tuple, asked.tolist()), same.tolist(), strict=True))
     variants = [
         (
             len(cluster.variants),
             max((float(chance[one]) for one in cluster.variants), default=0.0),
-            max((alike[cluster.head, one] for one in cluster.variants), default=0.0),
+            max((answers[cluster.head, one] for one in cluster.variants), default=0.0),
         )
         for cluster in clusters
     ]
