@@ -16,7 +16,7 @@ from fit_arguments import fit_arguments
 from fit_claims import fit_claims
 from fit_phrases import fit_phrases
 from fit_relations import fit_kinds, fit_relations, relation_rows
-from standoff import beside
+from standoff import own
 
 from paperkg.graph.linear import GrowingSpace, Space
 
@@ -53,5 +53,4 @@ def fit_all(papers: list[Annotated], folder: Path) -> None:
 
 if __name__ == "__main__":
     experts, corpus = annotated(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3])
-    own = (paper for name in ("train", "more") for paper in beside(corpus, f"{name}-*.jsonl"))
-    fit_all([*experts, *own], Path(sys.argv[4]))
+    fit_all([*experts, *own(corpus)], Path(sys.argv[4]))

@@ -30,7 +30,7 @@ from fusion import Weights, fitted, fitted_roles, lined_up
 from hidden_words import HiddenWords
 from network import Network, pretrained
 from soft import like, softly_labelled
-from standoff import beside
+from standoff import beside, own
 from tokenizers import Tokenizer
 from train_network import FINE, Plan, judged, report, train
 
@@ -77,8 +77,7 @@ class _Maker:
 
     def make(self) -> None:
         """Write the model file."""
-        own = [paper for name in ("train", "more") for paper in beside(self.options.corpus, f"{name}-*.jsonl")]
-        papers = [*self.experts, *own]
+        papers = [*self.experts, *own(self.options.corpus)]
         network = train(self.instructed(), self.labels(papers), AGAIN if self.options.after else MORE)
         with TemporaryDirectory() as name:
             fit_all(papers, Path(name))

@@ -42,6 +42,11 @@ def beside(corpus: Path, files: str) -> list[Annotated]:
     return [_annotated(row, papers.get(row["id"])) for row in rows]
 
 
+def own(corpus: Path) -> list[Annotated]:
+    """Our papers that are learned from, see `beside`; the others are there to fit weights on and to measure."""
+    return [*beside(corpus, "train-*.jsonl"), *beside(corpus, "more-*.jsonl")]
+
+
 def _annotated(row: Mapping[str, Any], paper: Paper | None) -> Annotated:
     document = Document(paper or Paper(row["id"], "", ""))
     text = document.text

@@ -6,7 +6,7 @@ that the network takes for one, it is asked whether one is a variant of the othe
 clusters, and each cluster is weighed against what overlaps it and what may be the same thing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -146,14 +146,7 @@ def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]
     likely, rival = (np.bincount(head, part * chance[variant], groups) for part in (same, (1 - same) * overlaps))
     parts = [known.both, odds, logs[:, :NODE], *best, about, usual, known.said.kind, known.said.relation, likely, rival]
     answers = dict(zip(map(tuple, asked.tolist()), same.tolist(), strict=True))
-    variants = [
-        (
-            len(cluster.variants),
-            max((float(chance[one]) for one in cluster.variants), default=0.0),
-            max((answers[cluster.head, one] for one in cluster.variants), default=0.0),
-        )
-        for cluster in clusters
-    ]
+    variants = [_about_variants(cluster, chance, answers) for cluster in clusters]
     again = [np.triu(part[np.ix_(heads, heads)], 1).max(0) for part in (known.said.alike, known.letters[OF_ALL])]
     return np.column_stack([np.column_stack(parts)[heads], variants, *again]).astype(np.float32)
 
@@ -167,6 +160,17 @@ def _about(group: Group, logit: float | None) -> tuple[float, ...]:
         float(bool(group.kind)),
         float(bool(group.entry)),
         float(is_named(group.mentions)),
+    )
+
+
+def _about_variants(
+    cluster: Cluster, chance: Floats, answers: Mapping[tuple[int, ...], float]
+) -> tuple[float, float, float]:
+    """How many there are, the best one's chance of being a node, and the likest one's of being a variant."""
+    return (
+        len(cluster.variants),
+        max((float(chance[one]) for one in cluster.variants), default=0.0),
+        max((answers[cluster.head, one] for one in cluster.variants), default=0.0),
     )
 
 
