@@ -5,7 +5,7 @@ import json
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from paperkg.errors import EndpointError, SourceError
 from paperkg.graph.derive import derived_quads
+from paperkg.graph.journal import Journal, journal
 from paperkg.graph.metadata import overlay, unique
 from paperkg.graph.model import Paper
 from paperkg.graph.pipeline import USUAL, Reader
@@ -33,6 +34,8 @@ _CHUNK, _BLOCK = 32, 512
 """Papers that a process is handed at once, and that are read ahead for each process."""
 
 Progress = Callable[[Iterable[Graph]], Iterable[Graph]]
+_Job = tuple[Paper, str]
+"""A paper to be read and its digest."""
 
 
 class Built(NamedTuple):
@@ -58,6 +61,9 @@ class _Unread:
         self.source, self.error = paper.source, error
 
 
+_Map = Callable[[Callable[[_Job], Graph | _Unread], Iterable[_Job]], Iterable[Graph | _Unread]]
+
+
 class _Sorting:
     """Tells new, changed and unchanged papers apart by their digests, and remembers which were there."""
 
@@ -67,7 +73,7 @@ class _Sorting:
         self.renamed: set[str] = set()
         self.added = self.replaced = self.unchanged = 0
 
-    def changed(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, str]]:
+    def changed(self, papers: Iterable[Paper]) -> Iterator[_Job]:
         """Papers to be read, each with its new digest."""
         for paper in papers:
             graph, new = graph_iri(paper.id), self.reader.digest(paper)
@@ -113,15 +119,16 @@ def build(
 
     `metadata` are files that add ids, urls, years and authors; `prune` drops papers that no source has any more;
     `jobs` is the number of processes; `reader` how papers are read; `progress` wraps the stream of finished papers.
+    What a build that was broken off has read is not read again.
     Raises SourceError when nothing can be read, StoreError when the folder cannot be used.
     """
     rejected: list[Rejected] = []
     folder = Path(folder)
-    with Store.open(folder, write=True) as store:
+    with Store.open(folder, write=True) as store, journal(folder) as known:
         sorting = _Sorting(store.digests(), reader)
         found = read(sources, quarantine=rejected.append, format=format)
         papers = unique(overlay(found, metadata, quarantine=rejected.append), quarantine=rejected.append)
-        graphs = _graphs(sorting.changed(papers), jobs, reader, sorting.take_back(rejected.append))
+        graphs = _graphs(sorting.changed(papers), jobs, reader, known, sorting.take_back(rejected.append))
         store.replace(_with_vocabulary(store, reader.vocabulary, progress(graphs)), derive=derived_quads)
         gone = sorting.gone(prune=prune)
         store.replace((), gone, derive=derived_quads)
@@ -166,10 +173,14 @@ def _with_vocabulary(store: Store, vocabulary: Vocabulary, graphs: Iterable[Grap
 
 
 def _graphs(
-    papers: Iterator[tuple[Paper, str]], jobs: int, reader: Reader, take_back: Callable[[_Unread], None] | None = None
+    papers: Iterator[_Job],
+    jobs: int,
+    reader: Reader,
+    known: Journal | None = None,
+    take_back: Callable[[_Unread], None] | None = None,
 ) -> Iterator[Graph]:
-    """The graphs of the papers; one that cannot be read goes to `take_back`, if it is given."""
-    for found in _read(papers, jobs, reader):
+    """The graphs of the papers, by way of the journal; one that cannot be read goes to `take_back`, if it is given."""
+    for found in _read(papers, jobs, reader, known):
         if isinstance(found, tuple):
             yield found
         elif take_back is None:
@@ -178,16 +189,40 @@ def _graphs(
             take_back(found)
 
 
-def _read(papers: Iterator[tuple[Paper, str]], jobs: int, reader: Reader) -> Iterator[Graph | _Unread]:
+def _read(papers: Iterator[_Job], jobs: int, reader: Reader, known: Journal | None) -> Iterator[Graph | _Unread]:
     job = partial(_graph, reader=reader)
+    with _readers(jobs, reader) as (size, read_all):
+        # in blocks: a pool would read all papers ahead
+        while block := list(islice(papers, size)):
+            rest = block if known is None else (yield from _unread(block, known))
+            for found, (_, digest) in zip(read_all(job, rest), rest, strict=True):
+                if known is not None and isinstance(found, tuple):
+                    graph, lines = found
+                    known.put(graph, digest, lines)
+                yield found
+
+
+def _unread(block: Sequence[_Job], known: Journal) -> Generator[Graph, None, list[_Job]]:
+    """The graphs that the journal has; returns the papers of the others."""
+    rest = []
+    for paper, digest in block:
+        graph = graph_iri(paper.id)
+        if lines := known.get(graph, digest):
+            yield graph, lines
+        else:
+            rest.append((paper, digest))
+    return rest
+
+
+@contextmanager
+def _readers(jobs: int, reader: Reader) -> Iterator[tuple[int, _Map]]:
+    """How many papers to take at once, and what reads them."""
     if jobs > 1:
         with _pool(jobs, reader) as pool:
-            # in blocks: a pool would read all papers ahead
-            while block := list(islice(papers, _BLOCK * jobs)):
-                yield from pool.imap(job, block, chunksize=_CHUNK)
+            yield _BLOCK * jobs, partial(pool.imap, chunksize=_CHUNK)
     else:
         with _settled(reader):
-            yield from map(job, papers)
+            yield 1, map
 
 
 def _pool(jobs: int, reader: Reader) -> Pool:
@@ -201,7 +236,7 @@ def _pool(jobs: int, reader: Reader) -> Pool:
             signal.signal(signal.SIGINT, old)
 
 
-def _graph(job: tuple[Paper, str], reader: Reader) -> Graph | _Unread:
+def _graph(job: _Job, reader: Reader) -> Graph | _Unread:
     paper, hashed = job
     try:
         return graph_iri(paper.id), quads(reader(paper), hashed)

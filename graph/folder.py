@@ -1,8 +1,9 @@
 """The folder of a knowledge graph on disk: its manifest, its lock and its generations.
 
-    KG/paperkg.json   which generation counts; replacing this one file commits a change
-    KG/store/<n>/     the database; a change is written beside the old one
-    KG/.lock          held while a process uses the folder; the system releases it when the process ends
+    KG/paperkg.json       which generation counts; replacing this one file commits a change
+    KG/store/<n>/         the database; a change is written beside the old one
+    KG/unfinished.sqlite  what a build has read that did not end, see `journal`
+    KG/.lock              held while a process uses the folder; the system releases it when the process ends
 
 A process that is killed leaves the old generation or the new one; the next writer removes what is left over.
 """

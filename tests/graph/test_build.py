@@ -4,14 +4,16 @@ import gc
 import json
 import random
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from paperkg.errors import EndpointError, SourceError, StoreError, UnknownNameError
-from paperkg.graph.build import QUARANTINE, Built, build, memory, remove
+from paperkg.graph.build import QUARANTINE, Built, _graph, build, memory, remove
 from paperkg.graph.endpoint import Endpoint
 from paperkg.graph.folder import MANIFEST
+from paperkg.graph.journal import JOURNAL
 from paperkg.graph.model import Paper
 from paperkg.graph.pipeline import Reader
 from paperkg.graph.quads import graph_iri
@@ -187,19 +189,75 @@ def test_progress_sees_each_paper_that_is_read(tmp_path: Path) -> None:
     assert seen == [graph_iri(name) for name in IDS]
 
 
-def test_a_build_that_is_broken_off_leaves_the_old_graph(tmp_path: Path, reference: str) -> None:
+def broken_off(source: str, kg: Path, after: int) -> None:
+    """A build that ends when it has read so many papers."""
+
     def progress(graphs: Iterable[Graph]) -> Iterator[Graph]:
-        yield from [next(iter(graphs))]
+        yield from islice(graphs, after)
         raise KeyboardInterrupt
 
+    with pytest.raises(KeyboardInterrupt):
+        build([source], kg, progress=progress)
+
+
+def test_a_build_that_is_broken_off_leaves_the_old_graph(tmp_path: Path, reference: str) -> None:
     kg = tmp_path / "kg"
     build([written(tmp_path / "a.jsonl", *RECORDS)], kg)
     changed = written(tmp_path / "b.jsonl", *({**record, "year": 2020} for record in RECORDS))
-    with pytest.raises(KeyboardInterrupt):
-        build([changed], kg, progress=progress)
+    broken_off(changed, kg, 1)
     assert bytes_of(kg) == reference
     assert gc.get_freeze_count() == 0
     assert build([changed], kg) == Built(0, 4, 0, 0, 0)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the papers that this process reads."""
+    ids: list[str] = []
+    monkeypatch.setattr("paperkg.graph.build._graph", lambda job, reader: ids.append(job[0].id) or _graph(job, reader))
+    return ids
+
+
+@pytest.mark.parametrize("after", range(1, 5))
+def test_a_build_that_is_broken_off_goes_on_where_it_stopped(
+    tmp_path: Path, reference: str, read: list[str], after: int
+) -> None:
+    source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
+    broken_off(source, kg, after)
+    assert papers_of(kg) == set()
+    read.clear()
+    assert build([source], kg) == Built(4, 0, 0, 0, 0)
+    assert read == list(IDS[after:])
+    assert bytes_of(kg) == reference
+    assert not list(kg.glob(f"{JOURNAL}*"))
+
+
+def test_several_processes_go_on_as_well(tmp_path: Path, reference: str) -> None:
+    source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
+    broken_off(source, kg, 3)
+    assert build([source], kg, jobs=2) == Built(4, 0, 0, 0, 0)
+    assert bytes_of(kg) == reference
+    assert not list(kg.glob(f"{JOURNAL}*"))
+
+
+def test_what_has_changed_since_is_read_again(tmp_path: Path, read: list[str]) -> None:
+    kg = tmp_path / "kg"
+    broken_off(written(tmp_path / "a.jsonl", *RECORDS), kg, 3)
+    read.clear()
+    build([written(tmp_path / "a.jsonl", {**RECORDS[0], "year": 2020}, *RECORDS[1:])], kg)
+    assert read == [IDS[0], IDS[3]]
+
+
+def test_a_damaged_journal_is_no_harm(tmp_path: Path, reference: str) -> None:
+    source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
+    broken_off(source, kg, 2)
+    (kg / JOURNAL).write_bytes(b"no database")
+    assert build([source], kg) == Built(4, 0, 0, 0, 0)
+    assert bytes_of(kg) == reference
+    assert not list(kg.glob(f"{JOURNAL}*"))
+    (kg / JOURNAL).mkdir()
+    with pytest.raises(StoreError, match=r"kg/unfinished\.sqlite: unable to open database file; delete it"):
+        build([source], kg)
 
 
 def test_a_store_in_memory_holds_the_same(reference: str) -> None:
