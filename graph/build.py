@@ -153,7 +153,7 @@ def memory(papers: Iterable[Paper], reader: Reader = USUAL) -> Store:
     """A store that lives only in memory, with all that `papers` say."""
     store = Store.memory()
     jobs = ((paper, reader.digest(paper)) for paper in papers)
-    graphs = _graphs(jobs, 1, reader)
+    graphs = _graphs(jobs, 1, reader, Journal())
     store.replace(_with_vocabulary(store, reader.vocabulary, graphs), derive=derived_quads)
     return store
 
@@ -176,7 +176,7 @@ def _graphs(
     papers: Iterator[_Job],
     jobs: int,
     reader: Reader,
-    known: Journal | None = None,
+    known: Journal,
     take_back: Callable[[_Unread], None] | None = None,
 ) -> Iterator[Graph]:
     """The graphs of the papers, by way of the journal; one that cannot be read goes to `take_back`, if it is given."""
@@ -189,20 +189,20 @@ def _graphs(
             take_back(found)
 
 
-def _read(papers: Iterator[_Job], jobs: int, reader: Reader, known: Journal | None) -> Iterator[Graph | _Unread]:
+def _read(papers: Iterator[_Job], jobs: int, reader: Reader, known: Journal) -> Iterator[Graph | _Unread]:
     job = partial(_graph, reader=reader)
-    with _readers(jobs, reader) as (size, read_all):
+    with _mapping(jobs, reader) as (size, each):
         # in blocks: a pool would read all papers ahead
         while block := list(islice(papers, size)):
-            rest = block if known is None else (yield from _unread(block, known))
-            for found, (_, digest) in zip(read_all(job, rest), rest, strict=True):
-                if known is not None and isinstance(found, tuple):
+            rest = yield from _remembered(block, known)
+            for found, (_, digest) in zip(each(job, rest), rest, strict=True):
+                if isinstance(found, tuple):
                     graph, lines = found
                     known.put(graph, digest, lines)
                 yield found
 
 
-def _unread(block: Sequence[_Job], known: Journal) -> Generator[Graph, None, list[_Job]]:
+def _remembered(block: Sequence[_Job], known: Journal) -> Generator[Graph, None, list[_Job]]:
     """The graphs that the journal has; returns the papers of the others."""
     rest = []
     for paper, digest in block:
@@ -215,7 +215,7 @@ def _unread(block: Sequence[_Job], known: Journal) -> Generator[Graph, None, lis
 
 
 @contextmanager
-def _readers(jobs: int, reader: Reader) -> Iterator[tuple[int, _Map]]:
+def _mapping(jobs: int, reader: Reader) -> Iterator[tuple[int, _Map]]:
     """How many papers to take at once, and what reads them."""
     if jobs > 1:
         with _pool(jobs, reader) as pool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import paperkg
 from paperkg.errors import StoreError
+from paperkg.graph.journal import PARTS
 
 SCHEMA = 2
 """Version of the graph's layout; a folder with another one must be built anew."""
@@ -25,7 +26,7 @@ SCHEMA = 2
 MANIFEST = "paperkg.json"
 """Name of the file that makes a folder a knowledge graph."""
 _LOCK, _STORE = ".lock", "store"
-_OWN = {MANIFEST, f"{MANIFEST}.new", _LOCK, _STORE, "quarantine.jsonl"}
+_OWN = {MANIFEST, f"{MANIFEST}.new", _LOCK, _STORE, "quarantine.jsonl", *PARTS}
 
 
 class Folder:

@@ -3,6 +3,8 @@
 import gc
 import json
 import random
+import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -26,6 +28,7 @@ RECORDS = (
     {"id": "10.1000/maps", "title": "Maps of Caches", "abstract": "We study the KV cache of GPT-2 on a TPU."},
     {"title": "Only a Title on FlashAttention"},
 )
+LINE = f"<http://example.org/a> <http://example.org/b> <http://example.org/c> <{graph_iri('arXiv:2501.00001')}> ."
 IDS = ("arXiv:2501.00001", "title:low-memory-for-llamas", "doi:10.1000/maps", "title:only-a-title-on-flashattention")
 
 
@@ -163,6 +166,7 @@ def test_when_nothing_can_be_read_it_says_why(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"from .*/no.csv and 1 more: .*/no.csv: the file cannot be opened: No such"):
         build([missing, bad], tmp_path / "kg")
     assert len((tmp_path / "kg" / "quarantine.jsonl").read_text().splitlines()) == 2
+    assert not (tmp_path / "kg" / JOURNAL).exists()
     with pytest.raises(SourceError, match=r"no paper could be read from .*/b.csv\Z"):
         build([str((tmp_path / "b.csv").write_text("title\n") and tmp_path / "b.csv")], tmp_path / "kg")
 
@@ -189,7 +193,7 @@ def test_progress_sees_each_paper_that_is_read(tmp_path: Path) -> None:
     assert seen == [graph_iri(name) for name in IDS]
 
 
-def broken_off(source: str, kg: Path, after: int) -> None:
+def broken_off(source: str, kg: Path, after: int, jobs: int = 1) -> None:
     """A build that ends when it has read so many papers."""
 
     def progress(graphs: Iterable[Graph]) -> Iterator[Graph]:
@@ -197,7 +201,7 @@ def broken_off(source: str, kg: Path, after: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build([source], kg, progress=progress)
+        build([source], kg, jobs=jobs, progress=progress)
 
 
 def test_a_build_that_is_broken_off_leaves_the_old_graph(tmp_path: Path, reference: str) -> None:
@@ -210,54 +214,75 @@ def test_a_build_that_is_broken_off_leaves_the_old_graph(tmp_path: Path, referen
     assert build([changed], kg) == Built(0, 4, 0, 0, 0)
 
 
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The ids of the papers that this process reads."""
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the papers that this process reads from now on."""
     ids: list[str] = []
     monkeypatch.setattr("paperkg.graph.build._graph", lambda job, reader: ids.append(job[0].id) or _graph(job, reader))
     return ids
 
 
-@pytest.mark.parametrize("after", range(1, 5))
+@pytest.mark.parametrize(("after", "jobs"), [(1, 1), (2, 1), (3, 2), (4, 1)])
 def test_a_build_that_is_broken_off_goes_on_where_it_stopped(
-    tmp_path: Path, reference: str, read: list[str], after: int
+    tmp_path: Path, reference: str, monkeypatch: pytest.MonkeyPatch, after: int, jobs: int
 ) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
-    broken_off(source, kg, after)
+    broken_off(source, kg, after, jobs)
     assert papers_of(kg) == set()
-    read.clear()
+    read = reads(monkeypatch)
     assert build([source], kg) == Built(4, 0, 0, 0, 0)
     assert read == list(IDS[after:])
     assert bytes_of(kg) == reference
     assert not list(kg.glob(f"{JOURNAL}*"))
 
 
-def test_several_processes_go_on_as_well(tmp_path: Path, reference: str) -> None:
+def test_several_processes_go_on_as_well(tmp_path: Path) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
     broken_off(source, kg, 3)
+    rows = sqlite3.connect(kg / JOURNAL, isolation_level=None)
+    rows.execute("UPDATE graph SET lines = ? WHERE iri = ?", (zlib.compress(LINE.encode()), graph_iri(IDS[0])))
+    rows.close()
     assert build([source], kg, jobs=2) == Built(4, 0, 0, 0, 0)
-    assert bytes_of(kg) == reference
-    assert not list(kg.glob(f"{JOURNAL}*"))
+    with Store.open(kg) as store:
+        assert store.lines(graph_iri(IDS[0])) == [LINE]
 
 
-def test_what_has_changed_since_is_read_again(tmp_path: Path, read: list[str]) -> None:
-    kg = tmp_path / "kg"
-    broken_off(written(tmp_path / "a.jsonl", *RECORDS), kg, 3)
-    read.clear()
-    build([written(tmp_path / "a.jsonl", {**RECORDS[0], "year": 2020}, *RECORDS[1:])], kg)
-    assert read == [IDS[0], IDS[3]]
-
-
-def test_a_damaged_journal_is_no_harm(tmp_path: Path, reference: str) -> None:
+@pytest.mark.parametrize(
+    "damage", ["UPDATE graph SET lines = 'no blob'", "UPDATE graph SET lines = x'00'", "DROP TABLE graph"]
+)
+def test_a_damaged_journal_is_no_harm(tmp_path: Path, reference: str, damage: str) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
     broken_off(source, kg, 2)
-    (kg / JOURNAL).write_bytes(b"no database")
+    rows = sqlite3.connect(kg / JOURNAL, isolation_level=None)
+    rows.execute(damage)
+    rows.close()
     assert build([source], kg) == Built(4, 0, 0, 0, 0)
     assert bytes_of(kg) == reference
-    assert not list(kg.glob(f"{JOURNAL}*"))
-    (kg / JOURNAL).mkdir()
-    with pytest.raises(StoreError, match=r"kg/unfinished\.sqlite: unable to open database file; delete it"):
-        build([source], kg)
+
+
+def test_a_file_that_is_no_journal_gives_way_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
+    kg.mkdir()
+    (kg / JOURNAL).write_bytes(b"no database")
+    broken_off(source, kg, 2)
+    read = reads(monkeypatch)
+    build([source], kg)
+    assert read == list(IDS[2:])
+
+
+def test_without_a_place_for_a_journal_there_is_none(tmp_path: Path, reference: str) -> None:
+    source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
+    (kg / JOURNAL).mkdir(parents=True)
+    broken_off(source, kg, 2)
+    assert build([source], kg) == Built(4, 0, 0, 0, 0)
+    assert bytes_of(kg) == reference
+
+
+def test_what_has_changed_since_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kg = tmp_path / "kg"
+    broken_off(written(tmp_path / "a.jsonl", *RECORDS), kg, 3)
+    read = reads(monkeypatch)
+    build([written(tmp_path / "a.jsonl", {**RECORDS[0], "year": 2020}, *RECORDS[1:])], kg)
+    assert read == [IDS[0], IDS[3]]
 
 
 def test_a_store_in_memory_holds_the_same(reference: str) -> None:
