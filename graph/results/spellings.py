@@ -85,12 +85,12 @@ SCALE = r"\s?(?:thousand|million|billion|trillion)\b|[KkMBT](?![\w/])"
 """Pattern of what multiplies a number: 1.5 billion, 80K."""
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "b": 1e9, "trillion": 1e12, "t": 1e12}
 
-# up to four further words, then a plural: 'real-world test cases', not 'of cases'
 SCORES = (
     r"p?AUC|AUROC|F1|MAE|RMSE|MSE|MAPE|R\^?2|R²|r|rho|ROUGE-?[L12]|PSNR|SSIM|FID|IS|BLEU|CIDEr|CER|WER|PPL|perplexity|"
     r"m?IoU|mAP|kappa|correlation"
 )
 """Scores that a number can be of, which is then told without a unit."""
+# up to four further words, then a plural: 'real-world test cases', not 'of cases'
 COUNTED = re.compile(
     r"\s{1,2}(?:(?!and\b|or\b|of\b|to\b|in\b|on\b|for\b|with\b|from\b|by\b|at\b|as\b|is\b|was\b|than\b|times\b)"
     r"[A-Za-z][\w+/-]*\s){0,4}?(?P<unit>[A-Za-z][A-Za-z-]*[A-Za-rt-z]s)\b"

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -214,6 +215,11 @@ def test_a_build_that_is_broken_off_leaves_the_old_graph(tmp_path: Path, referen
     assert build([changed], kg) == Built(0, 4, 0, 0, 0)
 
 
+def alter_journal(kg: Path, statement: str, *values: str | bytes) -> None:
+    with closing(sqlite3.connect(kg / JOURNAL, isolation_level=None)) as rows:
+        rows.execute(statement, values)
+
+
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the papers that this process reads from now on."""
     ids: list[str] = []
@@ -238,9 +244,7 @@ def test_a_build_that_is_broken_off_goes_on_where_it_stopped(
 def test_several_processes_go_on_as_well(tmp_path: Path) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
     broken_off(source, kg, 3)
-    rows = sqlite3.connect(kg / JOURNAL, isolation_level=None)
-    rows.execute("UPDATE graph SET lines = ? WHERE iri = ?", (zlib.compress(LINE.encode()), graph_iri(IDS[0])))
-    rows.close()
+    alter_journal(kg, "UPDATE graph SET lines = ? WHERE iri = ?", zlib.compress(LINE.encode()), graph_iri(IDS[0]))
     assert build([source], kg, jobs=2) == Built(4, 0, 0, 0, 0)
     with Store.open(kg) as store:
         assert store.lines(graph_iri(IDS[0])) == [LINE]
@@ -252,9 +256,7 @@ def test_several_processes_go_on_as_well(tmp_path: Path) -> None:
 def test_a_damaged_journal_is_no_harm(tmp_path: Path, reference: str, damage: str) -> None:
     source, kg = written(tmp_path / "a.jsonl", *RECORDS), tmp_path / "kg"
     broken_off(source, kg, 2)
-    rows = sqlite3.connect(kg / JOURNAL, isolation_level=None)
-    rows.execute(damage)
-    rows.close()
+    alter_journal(kg, damage)
     assert build([source], kg) == Built(4, 0, 0, 0, 0)
     assert bytes_of(kg) == reference
 
