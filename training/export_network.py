@@ -3,11 +3,10 @@
 import hashlib
 import json
 import warnings
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import onnx
 import torch
 from fusion import Weights
@@ -20,7 +19,7 @@ from paperkg.graph.neural.inputs import GAPS, Inputs
 from paperkg.graph.neural.network import CHECKSUM, FILE, Judgement
 
 _AXES = {
-    "pieces": {0: "W", 1: "T"}, "shapes": {0: "W", 1: "T"}, "mask": {0: "W", 1: "T"}, "spans": {0: "M"},
+    "pieces": {0: "W", 1: "T"}, "shapes": {0: "W", 1: "T"}, "wanted": {0: "S"}, "spans": {0: "M"},
     "members": {0: "G"}, "features": {0: "G"}, "edges": {0: "G", 1: "G"}, "numbers": {0: "Q"},
 }  # fmt: skip
 
@@ -36,35 +35,6 @@ class _Roles(nn.Module):
         return self.network.pairs_of(numbers, mentions, gaps)
 
 
-def restored(file: Path) -> Network:
-    """The network of a written model file, its weights as near as 8 bits keep them; ValueError if some are missing."""
-    model = onnx.load(file)
-    about = {entry.key: entry.value for entry in model.metadata_props}
-    network = Network(len(about["pieces"].split("\n")))
-    state = {**_weights(model), **_weights(onnx.load_from_string(b64decode(about["roles"])))}
-    if missing := sorted({*network.state_dict()} - {*state}):
-        raise ValueError(f"{file}: no {missing[0]}; it is the file of another network")
-    network.load_state_dict({name: torch.from_numpy(state[name]) for name in network.state_dict()})
-    return network
-
-
-def _weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
-    """The weights of a model by their names in the network, plain again where they were quantised."""
-    given = {tensor.name: onnx.numpy_helper.to_array(tensor).copy() for tensor in model.graph.initializer}
-    found = {name.removeprefix("network."): value for name, value in given.items()}
-    quantised = {name for name in given if name.endswith("_quantized")}
-    for node in model.graph.node:
-        name = next((part.removesuffix("_quantized") for part in node.input if part in quantised), "")
-        if not name:
-            continue
-        plain = (given[f"{name}_quantized"].astype(np.float32) - given[f"{name}_zero_point"]) * given[f"{name}_scale"]
-        if node.op_type == "Gather":
-            found[name] = plain
-        elif node.op_type == "MatMulInteger":
-            found[".".join(node.name.strip("/").split("/")[:-1]) + ".weight"] = plain.T.copy()
-    return found
-
-
 def export(network: Network, sample: Labelled, pieces: list[str], weights: Weights, folder: Path) -> None:
     """Write the model and its checksum into `folder`; `sample` is any document, to trace the network with.
 
@@ -78,7 +48,7 @@ def export(network: Network, sample: Labelled, pieces: list[str], weights: Weigh
         inputs = collate([sample])[0][: len(Inputs._fields)]
         torch.onnx.export(
             network, tuple(inputs), plain, input_names=list(Inputs._fields), output_names=list(Judgement._fields),
-            dynamic_axes=_AXES, opset_version=17, dynamo=False,
+            dynamic_axes=_AXES, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
         )  # fmt: skip
         quantize_dynamic(
             plain, small, per_channel=True, weight_type=QuantType.QInt8,

@@ -4,6 +4,7 @@ The encoder is all-MiniLM-L6-v2 (Apache-2.0) with an embedding for word shapes a
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +17,8 @@ from paperkg.graph.neural.network import KEEP
 from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
+PADDING = 0
+"""The piece that fills windows in training; a document by itself has none."""
 MENTION, ENTITY, PAIR, LOOKS, ALIKE = 256, 256, 128, 4, 64
 
 
@@ -36,6 +39,31 @@ class Dropout(nn.Module):
         return x * (drawn >= self._least).to(x.dtype).mul_(256 / (256 - self._least))
 
 
+class _Fused(torch.autograd.Function):
+    """Attention of windows without padding as one operator of onnxruntime, for the model file."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:  # type: ignore[override]
+        """What all get, W × T × HIDDEN."""
+        return _attended(query, key, value)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:
+        """The operator in the file."""
+        found = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        found.setType(query.type())
+        return found
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None = None) -> Tensor:
+    windows, length, _ = query.shape
+    query, key, value = (
+        part.view(windows, length, HEADS, -1).transpose(1, 2).contiguous() for part in (query, key, value)
+    )
+    seen = nn.functional.scaled_dot_product_attention(query, key, value, bias)
+    return seen.transpose(1, 2).reshape(windows, length, HIDDEN)
+
+
 class Layer(nn.Module):
     """A transformer layer, normalised behind each block."""
 
@@ -46,19 +74,15 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
         self.drop = Dropout(0.1)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """One layer; `bias` is W × 1 × 1 × T, 0 for pieces and very small for padding."""
-        windows, length, _ = x.shape
-        query, key, value = (
-            part(x).view(windows, length, HEADS, -1).transpose(1, 2).contiguous()
-            for part in (self.query, self.key, self.value)
-        )
-        if self.training:
-            seen = nn.functional.scaled_dot_product_attention(query, key, value, bias.to(query.dtype))
-        else:  # written out, it keeps its form in the model file
-            weights = (query * (HIDDEN // HEADS) ** -0.5) @ key.transpose(-1, -2) + bias.to(query.dtype)
-            seen = weights.softmax(-1) @ value
-        seen = seen.transpose(1, 2).reshape(windows, length, HIDDEN)
+    def forward(self, x: Tensor, bias: Tensor, wanted: Tensor | None = None) -> Tensor:
+        """One layer; `bias` is W × 1 × 1 × T, 0 for pieces and very small for padding.
+
+        Of `wanted` pieces alone, counted over all windows, it gives S × HIDDEN.
+        """
+        parts = self.query(x), self.key(x), self.value(x)
+        seen = _Fused.apply(*parts) if torch.onnx.is_in_onnx_export() else _attended(*parts, bias.to(x.dtype))
+        if wanted is not None:
+            x, seen = (part.reshape(-1, HIDDEN)[wanted] for part in (x, seen))
         x = self.norm1(x + self.drop(self.out(seen)))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
@@ -123,20 +147,21 @@ class Network(nn.Module):
         self.roles = nn.Linear(PAIR, len(ROLES))
         self.drop = Dropout(0.2)
 
-    def encode(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
-        """The states of all pieces, (W · T) × HIDDEN."""
+    def encode(self, pieces: Tensor, shapes: Tensor, wanted: Tensor) -> Tensor:
+        """The states of the wanted pieces, S × HIDDEN."""
         x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes)
         x = self.norm(x)
         if torch.is_autocast_enabled("cpu"):
             x = x.bfloat16()
-        bias = ((1 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
-        for layer in self.layers:
+        bias = ((pieces == PADDING).to(x.dtype) * -1e4)[:, None, None, :]
+        *before, last = self.layers
+        for layer in before:
             x = layer(x, bias)
-        return x.reshape(-1, HIDDEN)
+        return last(x, bias, wanted)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, *about: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, shapes: Tensor, wanted: Tensor, *about: Tensor) -> tuple[Tensor, ...]:
         """Scores for all groups and quantities, and of pairs if there are any, else what `pairs_of` takes."""
-        return self.heads(self.encode(pieces, shapes, mask), *about)
+        return self.heads(self.encode(pieces, shapes, wanted), *about)
 
     def heads(
         self,
@@ -149,7 +174,7 @@ class Network(nn.Module):
         pairs: Tensor | None = None,
         gaps: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
-        """The scores by the states of all pieces, see `forward`."""
+        """The scores by the states of the wanted pieces, see `forward`."""
         states = states.float()
         sums = torch.cat([torch.zeros_like(states[:1]), states.cumsum(0)])
         mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))

@@ -19,8 +19,7 @@ import numpy as np
 import torch
 from common import FOLDS, annotated
 from examples import Labelled, labelled, load_tokenizer
-from hidden_words import HiddenWords
-from network import Dropout, Network, pretrained
+from network import PADDING, Dropout, Network, pretrained
 from torch import Tensor, distributed, multiprocessing, nn
 
 from paperkg.graph.neural.inputs import EDGES, Inputs
@@ -32,19 +31,15 @@ _HALF = bool(torch.cpu.get_capabilities()["avx512_bf16"] or torch.cpu.get_capabi
 
 
 class Plan(NamedTuple):
-    """How long to train, with how many documents a step, how fast the encoder learns at most, and from which layer on.
-
-    Where the first `still` layers stand still, the embeddings do so too.
-    """
+    """How long to train, with how many documents a step, and how fast the encoder learns at most."""
 
     epochs: int
     batch: int
     encoder_rate: float
-    still: int = 0
 
 
-FINE = Plan(5, 8, 1e-4)
-"""For annotated abstracts."""
+FEW = Plan(5, 8, 1e-4)
+"""For a thousand annotated abstracts."""
 PROCESSES = 2
 """How many processes share the documents of each step: on two cores, two with a thread each are faster than one."""
 
@@ -56,27 +51,28 @@ def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]
     """
     width = max(item.inputs.pieces.shape[1] for item in batch)
     parts: list[list[np.ndarray]] = [[] for _ in (*Inputs._fields, "pairs", "gaps")]
-    windows = mentions = numbers = groups = 0
+    windows = wanted = mentions = numbers = groups = 0
     alike: list[np.ndarray] = []
     total = sum(len(item.inputs.spans) for item in batch)
     for item in batch:
         given = item.inputs
         own = given.pieces.shape[1]
-
-        def moved(spans: np.ndarray, own: int = own, start: int = windows) -> np.ndarray:
-            return (spans // own + start) * width + spans % own
-
-        grids = (np.pad(grid, ((0, 0), (0, width - own))) for grid in (given.pieces, given.shapes, given.mask))
+        grids = (
+            np.pad(grid, ((0, 0), (0, width - own)), constant_values=PADDING) for grid in (given.pieces, given.shapes)
+        )
+        moved = (given.wanted // own + windows) * width + given.wanted % own
         members = np.where(given.members == len(given.spans), total, given.members + mentions)
         pairs = item.pairs + np.array([[numbers, mentions]])
         shifted = (
-            *grids, moved(given.spans), members, given.features, given.edges, moved(given.numbers), pairs, item.gaps
+            *grids, moved, given.spans + wanted, members, given.features, given.edges, given.numbers + wanted, pairs,
+            item.gaps,
         )  # fmt: skip
         for part, value in zip(parts, shifted, strict=True):
             part.append(value)
         alike.append(_alike(item.owners, groups))
-        windows, mentions, numbers, groups = (
+        windows, wanted, mentions, numbers, groups = (
             windows + len(given.pieces),
+            wanted + len(given.wanted),
             mentions + len(given.spans),
             numbers + len(given.numbers),
             groups + len(item.owners),
@@ -128,41 +124,43 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int)
     return loss / documents
 
 
-def train(
-    network: Network, items: Sequence[Labelled], plan: Plan, words: HiddenWords | None = None, seed: int = 0
-) -> Network:
-    """Train in place, and print the number of each epoch when it is done; with `words` it also guesses hidden words."""
-    for number, layer in enumerate(
-        (nn.ModuleList([network.words, network.places, network.shapes, network.norm]), *network.layers)
-    ):
-        layer.requires_grad_(number > plan.still or not plan.still)
-    learning = nn.ModuleList([network, words] if words else [network]).share_memory()
+def train(network: Network, items: Sequence[Labelled], plan: Plan, seed: int = 0) -> Network:
+    """Train in place, and print the number of each epoch when it is done.
+
+    The encoder's embeddings of words and places stand still: words that these papers lack stay where they were among
+    the others, and a step takes less time.
+    """
+    for name, part in network.named_parameters():
+        part.requires_grad_(not name.startswith(("words", "places")))
+    network.share_memory()
     with TemporaryDirectory() as name:
         multiprocessing.start_processes(
-            _share_training, (learning, items, plan, seed, Path(name, "meeting")), PROCESSES, start_method="fork"
+            _share_training, (network, items, plan, seed, Path(name, "meeting")), PROCESSES, start_method="fork"
         )
     return network
 
 
 def _share_training(
-    rank: int, learning: nn.ModuleList, items: Sequence[Labelled], plan: Plan, seed: int, meeting: Path
+    rank: int, network: Network, items: Sequence[Labelled], plan: Plan, seed: int, meeting: Path
 ) -> None:
     """Take every `PROCESSES`th document of each step, and step by the sum of all processes' gradients."""
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=PROCESSES)
-    network, *guessing = learning if rank == 0 else copy.deepcopy(learning)
-    words = guessing[0] if guessing else None
+    learning = network if rank == 0 else copy.deepcopy(network)
     rng = random.Random(seed)
     torch.manual_seed(seed)
     Dropout.random = np.random.Generator(np.random.SFC64([seed, rank]))
-    optimizer, schedule = _optimizer(network, words, plan, plan.epochs * -(-len(items) // plan.batch))
+    optimizer, schedule = _optimizer(learning, plan, plan.epochs * -(-len(items) // plan.batch))
     parameters = [part for group in optimizer.param_groups for part in group["params"]]
-    network.train()
+    learning.train()
     for epoch in range(plan.epochs):
         for batch in batches(items, plan.batch, rng):
             optimizer.zero_grad()
             if own := batch[rank::PROCESSES]:
-                _loss(network, words, own, len(batch)).backward()
+                inputs, labels = collate(own)
+                with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
+                    scores = learning(*inputs)
+                loss_of(scores, labels, len(batch)).backward()
             _add_up(parameters)
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
@@ -170,18 +168,6 @@ def _share_training(
         if rank == 0:
             print(f"epoch {epoch + 1} of {plan.epochs}", flush=True)
     distributed.destroy_process_group()
-
-
-def _loss(network: Network, words: HiddenWords | None, own: Sequence[Labelled], documents: int) -> Tensor:
-    inputs, labels = collate(own)
-    hidden = words.hide(inputs[0], inputs[2]) if words else None
-    if hidden:
-        inputs[0] = hidden.pieces
-    with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
-        states = network.encode(*inputs[:3])
-        scores = network.heads(states, *inputs[3:])
-        guesses = words.loss(states, network.words.weight, hidden) if words and hidden else 0.0
-    return loss_of(scores, labels, documents) + guesses * len(own) / documents
 
 
 def _add_up(parameters: Sequence[nn.Parameter]) -> None:
@@ -196,14 +182,14 @@ def _add_up(parameters: Sequence[nn.Parameter]) -> None:
 
 
 def _optimizer(
-    network: Network, words: HiddenWords | None, plan: Plan, steps: int
+    network: Network, plan: Plan, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """AdamW whose rates rise over the first tenth of the steps and fall to 0 over the others."""
-    encoder, heads = [], list(words.parameters()) if words else []
+    encoder, heads = [], []
     for name, part in network.named_parameters():
         if not part.requires_grad:
             continue
-        (encoder if name.startswith(("words", "places", "norm", "layers")) else heads).append(part)
+        (encoder if name.startswith(("norm", "layers")) else heads).append(part)
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": plan.encoder_rate}, {"params": heads, "lr": HEAD_RATE}],
         weight_decay=0.01,
@@ -278,7 +264,7 @@ def main() -> None:
     rest = [item for number, item in enumerate(items) if options.hold is None or number % FOLDS != options.hold]
     rest = [rest[int(number / options.share)] for number in range(round(options.share * len(rest)))]
     network = pretrained(options.model)
-    train(network, rest, FINE)
+    train(network, rest, FEW)
     if held:
         print(report(held, judged(network, held)))
     torch.save(network.state_dict(), options.out)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from paperkg.graph.extract import RULES, phrases
+from paperkg.graph.extract import RULES, found_by, phrases
 from paperkg.graph.extract.document import Document
 from paperkg.graph.link import Group, groups
 from paperkg.graph.model import Mention
@@ -20,9 +20,9 @@ def candidates(document: Document) -> list[Group]:
     >>> [group.name for group in found]
     ['quick eviction', 'quick', 'eviction', 'Large language model']
     """
-    found = [mention for name, rule in RULES.items() if name != "phrase" for mention in rule(document)]
-    held = (one for one in (*found, *stretches(document)) if document.can_name(one.start, one.end))
-    return groups(document, sorted(held))
+    found = [mention for name in RULES if name != "phrase" for mention in found_by(name, document)]
+    wide = (one for one in stretches(document) if document.can_name(one.start, one.end))
+    return groups(document, sorted((*found, *wide)))
 
 
 def stretches(document: Document) -> Iterator[Mention]:

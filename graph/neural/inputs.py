@@ -5,8 +5,8 @@ beside it as the word's shape.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,20 +40,23 @@ GAPS = 3
 EDGES = 7
 """How a group may stand to another: elsewhere, around it, within it, across it, at the same place, by name wider or
 narrower."""
+_EDGE_OF_WAY = np.array([0, 5, 6, 3, 1, 2, 4], dtype=np.int8)
+"""The edges in the order in which a later one counts for more."""
 
 
 class Inputs(NamedTuple):
     """A document as the network sees it: W windows of T pieces, M mentions, G groups, Q quantities.
 
-    `pieces`, `shapes` and `mask` are W × T; `spans` (M × 2) are first and last piece of each mention, counted over all
-    windows; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
+    `pieces` and `shapes` are W × T; `wanted` are the numbers, counted over all windows, of the S pieces that mentions
+    and quantities have, and of the first one; `spans` (M × 2) are first and last piece of each mention, counted over
+    `wanted`; `members` (G × `MOST_MENTIONS`) are numbers of mentions, M where there is none; `features` (G ×
     `FEATURES`) are what else is known of a group; `edges` (G × G) is how each stands to each other, see `EDGES`;
     `numbers` (Q × 2) are pieces as in `spans`.
     """
 
     pieces: Ints
     shapes: Ints
-    mask: Ints
+    wanted: Ints
     spans: Ints
     members: Ints
     features: Floats
@@ -77,57 +80,53 @@ def example(document: Document, tokenizer: Tokenizer) -> Example:
     grid = _Grid(document, tokenizer)
     placed = list(map(places, found))
     mentions = [mention for each in placed for mention in each]
-    spans = [grid.span(mention.start, mention.end) for mention in mentions]
+    wanted, (spans, asked) = _wanted(grid.pieces.size, grid.spans(mentions), grid.spans(numbers))
     inputs = Inputs(
         grid.pieces,
         grid.shapes,
-        grid.mask,
-        np.array(spans, dtype=np.int64).reshape(-1, 2),
+        wanted,
+        spans,
         _members(list(map(len, placed))),
         np.array([_features(document, group) for group in found], dtype=np.float32).reshape(-1, FEATURES),
         _edges(found, placed),
-        np.array([grid.span(number.start, number.end) for number in numbers], dtype=np.int64).reshape(-1, 2),
+        asked,
     )
     return Example(document, found, mentions, numbers, inputs)
 
 
+def _wanted(pieces: int, *spans: Ints) -> tuple[Ints, list[Ints]]:
+    """Which of the pieces stretches have, and the stretches counted over these; the first piece is always there.
+
+    >>> wanted, (spans,) = _wanted(9, np.array([[3, 4], [4, 6], [8, 8]]))
+    >>> wanted.tolist(), spans.tolist()
+    ([0, 3, 4, 5, 6, 8], [[1, 2], [2, 4], [5, 5]])
+    """
+    first, last = np.concatenate(spans).T
+    inside = np.cumsum(np.bincount(first, minlength=pieces + 1) - np.bincount(last + 1, minlength=pieces + 1))[:pieces]
+    inside[0] = 1  # the network is never asked about no piece at all
+    place = np.cumsum(inside > 0) - 1
+    return np.flatnonzero(inside), [place[each] for each in spans]
+
+
 def _members(sizes: Sequence[int]) -> Ints:
     """Consecutive numbers for groups with so many mentions each."""
-    members = np.full((len(sizes), MOST_MENTIONS), sum(sizes), dtype=np.int64)
-    reached = 0
-    for row, size in enumerate(sizes):
-        members[row, :size] = np.arange(reached, reached + size)
-        reached += size
+    count, column = np.array(sizes, dtype=np.int64)[:, None], np.arange(MOST_MENTIONS)
+    members: Ints = np.where(column < count, np.cumsum(count)[:, None] - count + column, count.sum())
     return members
 
 
 def _edges(groups: Sequence[Group], placed: Sequence[Sequence[Mention]]) -> Marks:
-    """How each group stands to each other; where two ways hold, the later one of `EDGES` but for those by name."""
-    of = np.repeat(np.arange(len(groups)), [len(each) for each in placed])
-    start, end = (
-        np.array([getattr(mention, side) for each in placed for mention in each], dtype=np.int64)
-        for side in ("start", "end")
-    )
-    belongs = (of == np.arange(len(groups))[:, None]).astype(np.float32)
-
-    def between(mentions: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        result: npt.NDArray[np.bool_] = belongs @ mentions.astype(np.float32) @ belongs.T > 0
-        return result
-
+    """How each group stands to each other; where two ways hold, the later one of `_EDGE_OF_WAY`."""
+    if not groups:
+        return np.zeros((0, 0), dtype=np.int8)
+    start, end = np.array([(one.start, one.end) for each in placed for one in each], dtype=np.int64).T
     around = (start[:, None] <= start) & (end <= end[:, None])
     meets = (start[:, None] < end) & (start < end[:, None])
+    ways = meets * (3 + around.astype(np.int8) + 2 * around.T)  # numbers of `_EDGE_OF_WAY`
+    first = np.cumsum([0, *map(len, placed[:-1])])
+    by_place = np.maximum.reduceat(np.maximum.reduceat(ways, first, 0), first, 1)
     wider = _wider([list(map(singular, _WORD.findall(group.name.lower()))) for group in groups])
-    edges = np.zeros((len(groups), len(groups)), dtype=np.int8)
-    for number, holds in (
-        (5, wider),
-        (6, wider.T),
-        (3, between(meets & ~around & ~around.T)),
-        (1, between(around & ~around.T)),
-        (2, between(around.T & ~around)),
-        (4, between(around & around.T)),
-    ):
-        edges[holds] = number
-    return edges
+    return _EDGE_OF_WAY[np.maximum(by_place, np.where(wider.T, 2, wider))]
 
 
 def _wider(names: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
@@ -138,33 +137,32 @@ def _wider(names: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
     return result
 
 
-def incidence(sets: Sequence[Iterable[str]]) -> Floats:
+def incidence(sets: Sequence[Collection[str]]) -> Floats:
     """A row for each set and a column for each thing that any of them holds: 1 where it does, else 0.
 
     >>> incidence(["ab", "bc"]).tolist()
     [[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]
     """
     number_of: dict[str, int] = {}
-    cells = [(row, number_of.setdefault(one, len(number_of))) for row, each in enumerate(sets) for one in each]
+    columns = [number_of.setdefault(one, len(number_of)) for each in sets for one in each]
     table = np.zeros((len(sets), max(1, len(number_of))), dtype=np.float32)
-    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-    table[rows, columns] = 1
+    table[np.repeat(np.arange(len(sets)), list(map(len, sets))), columns] = 1
     return table
 
 
 def _features(document: Document, group: Group) -> list[float]:
     rules = {mention.rule for mention in group.mentions}
     starts = {mention.start for mention in group.mentions}
-    first = min(starts)
+    first, given = min(starts), group.kind
     return [
-        *(float(rule in rules) for rule in _RULES),
-        *(float(kind == group.kind) for kind in KINDS),
-        float(bool(group.entry)),
+        *map(rules.__contains__, _RULES),
+        *map(given.__eq__, KINDS),
+        bool(group.entry),
         min(len(starts), 8) / 4,
-        float(first <= document.title_end),
-        float(first == 0 and ":" in document.paper.title),
+        first <= document.title_end,
+        first == 0 and ":" in document.paper.title,
         len(group.name.split()) / 4,
-        float(is_survey(document.paper.title)),
+        is_survey(document.paper.title),
         document.sentence_number(first) / max(1, len(document.sentences)),
         *termhood(name_key(group.name)),
     ]
@@ -174,34 +172,40 @@ def _features(document: Document, group: Group) -> list[float]:
 
 
 class _Grid:
-    """The pieces of a document in windows that the encoder can take, the title in front of each."""
+    """The pieces of a document in windows that the encoder can take, the title in front of each.
+
+    All are equally wide: a window with fewer pieces of its own has those behind or before them as well.
+    """
 
     def __init__(self, document: Document, tokenizer: Tokenizer) -> None:
         text = document.text.encode("utf-8", "replace").decode()  # lone surrogates become question marks
         encoding = tokenizer.encode(text, add_special_tokens=False)
         self._starts = [start for start, _ in encoding.offsets]
-        ids, shapes = encoding.ids, _shapes(document, self._starts)
         title = min(bisect_left(self._starts, document.title_end), LONGEST // 4)
         cuts = _cuts(document, self._starts, title)
-        rows = [[*(range(title) if start else ()), *range(start, end)] for start, end in cuts]
-        self._width = width = max(map(len, rows)) + 2
-        self.pieces = np.zeros((len(rows), width), dtype=np.int64)
-        self.shapes, self.mask = np.zeros_like(self.pieces), np.zeros_like(self.pieces)
-        self._at: dict[int, int] = {}
-        begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-        for number, row in enumerate(rows):
-            self.pieces[number, : len(row) + 2] = [begin, *(ids[piece] for piece in row), end]
-            self.shapes[number, 1 : len(row) + 1] = [shapes[piece] for piece in row]
-            self.mask[number, : len(row) + 2] = 1
-            for column, piece in enumerate(row, 1):
-                self._at.setdefault(piece, number * width + column)
+        room = max(end - start + (title if start else 0) for start, end in cuts)
+        self._width = room + 2
+        self._at: list[int] = []
+        rows = []
+        for number, (start, end) in enumerate(cuts):
+            front = title if start else 0
+            left = min(start, len(self._starts) - room + front)
+            rows.append([*range(front), *range(left, left + room - front)])
+            begin = number * self._width + 1 + front - left
+            self._at += range(begin + start, begin + end)
+        inner = np.array(rows, dtype=np.int64)
+        ids, shapes = np.array(encoding.ids, dtype=np.int64), _shapes(document, self._starts)
+        self.pieces, self.shapes = (np.pad(each[inner], ((0, 0), (1, 1))) for each in (ids, shapes))
+        self.pieces[:, [0, -1]] = np.array(list(map(tokenizer.token_to_id, ("[CLS]", "[SEP]"))), dtype=np.int64)
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The first and last piece of a stretch of the text; the last one alone where it goes over two windows."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        last = max(first, bisect_left(self._starts, end) - 1)
-        left, right = self._at.get(first, 0), self._at.get(last, 0)
-        return (left, right) if left // self._width == right // self._width else (right, right)
+    def spans(self, stretches: Sequence[Mention] | Sequence[Quantity]) -> Ints:
+        """N × 2, the first and last piece of stretches of the text; the last one alone for one over two windows."""
+        start, end = np.array([(one.start, one.end) for one in stretches], dtype=np.int64).reshape(-1, 2).T
+        first = np.maximum(0, np.searchsorted(self._starts, start, "right") - 1)
+        last = np.maximum(first, np.searchsorted(self._starts, end) - 1)
+        at = np.array(self._at or [0], dtype=np.int64)
+        left, right = at[first], at[last]
+        return np.column_stack([np.where(left // self._width == right // self._width, left, right), right])
 
 
 def _cuts(document: Document, starts: Sequence[int], title: int) -> list[tuple[int, int]]:
@@ -216,15 +220,14 @@ def _cuts(document: Document, starts: Sequence[int], title: int) -> list[tuple[i
     return [*cuts, (begin, len(starts))]
 
 
-def _shapes(document: Document, starts: Sequence[int]) -> list[int]:
+def _shapes(document: Document, starts: Sequence[int]) -> Ints:
     """The shape of the word that holds each piece; odd numbers for pieces that go on with a word."""
-    found = []
-    for start in starts:
-        number = max(0, bisect_right(document.starts, start) - 1)
-        word_start = document.starts[number] if document.starts else 0
-        word = document.words[number] if document.words else ""
-        found.append(2 * _shape(word) + (start != word_start))
-    return found
+    if not document.words:
+        return np.zeros(len(starts), dtype=np.int64)
+    begins = np.array(document.starts)
+    word = np.maximum(0, np.searchsorted(begins, starts, "right") - 1)
+    shapes: Ints = 2 * np.array(list(map(_shape, document.words)), dtype=np.int64)[word] + (begins[word] != starts)
+    return shapes
 
 
 @lru_cache(maxsize=20_000)

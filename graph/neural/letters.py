@@ -48,13 +48,16 @@ def _abbreviated(names: Sequence[str], keys: Sequence[Sequence[str]]) -> Floats:
     """N × N, symmetric: for a word with capitals and a name that begins with its letter, twice the letters that are in
     order the first ones of words, as a share of all of both."""
     result = np.zeros((len(names), len(names)), dtype=np.float32)
-    firsts = ["".join(word[0] for word in key if word) for key in keys]
+    beginning: dict[str, list[tuple[int, str]]] = {}
+    for column, key in enumerate(keys):
+        if len(first := "".join(word[0] for word in key if word)) > 1:
+            beginning.setdefault(first[0], []).append((column, first))
     for row, name in enumerate(names):
         letters = "".join(keys[row])
         if " " in name or sum(map(str.isupper, name)) < 2 or len(letters) > _LONGEST:
             continue
-        for column, first in enumerate(firsts):
-            if len(first) > 1 and first[0] == letters[0] and column != row:
+        for column, first in beginning.get(letters[0], ()):
+            if column != row:
                 share = 2 * _in_order(letters, first) / (len(letters) + len(first))
                 result[row, column] = result[column, row] = max(share, result[row, column])
     return result

@@ -7,6 +7,8 @@ clusters, and each cluster is weighed against what overlaps it and what may be t
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +39,8 @@ _USUAL = 12
 """About how many nodes a paper has: whether a group is among the best so many says how rich the paper is."""
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True)
+class Known:
     """What network and rules say of a paper's groups.
 
     `edges` are those of `Inputs`, `letters` how like the groups' names are (`shared_letters`); `rules` are the logits
@@ -51,6 +54,16 @@ class Known(NamedTuple):
     rules: Sequence[float | None]
     both: Floats
 
+    @cached_property
+    def named(self) -> npt.NDArray[np.bool_]:
+        """Which groups the paper gives a name without doubt (G)."""
+        return np.array([is_named(group.mentions) for group in self.groups], dtype=bool)
+
+    @cached_property
+    def entries(self) -> npt.NDArray[np.bool_]:
+        """Which groups are in the vocabulary (G)."""
+        return np.array([bool(group.entry) for group in self.groups], dtype=bool)
+
 
 class Cluster(NamedTuple):
     """What may be one node: the number of the group that names it best, and those of its variants."""
@@ -61,10 +74,10 @@ class Cluster(NamedTuple):
 
 def pairs(known: Known) -> Ints:
     """P × 2, the numbers of a group that may name a node and of one near it that may be a variant."""
-    chance, keep, named = sigmoid(known.both), known.said.keep, _named(known.groups)
+    chance, keep, named = sigmoid(known.both), known.said.keep, known.named
     heads = (chance >= HEAD_AT) | named
     variants = ((chance >= NODE_AT) | (keep[:, VARIANT] >= VARIANT_AT)) & ~named
-    variants &= ~_entries(known.groups)  # the vocabulary tells these apart
+    variants &= ~known.entries  # the vocabulary tells these apart
     near = (known.edges > 0) | (known.said.alike >= ALIKE_AT)
     near |= (known.letters[OF_ALL] >= LETTERS_AT) | (known.letters[ABBREVIATED] >= ABBREVIATION_AT)
     return np.argwhere(heads[:, None] & variants & near & ~np.eye(len(known.groups), dtype=bool))
@@ -82,7 +95,7 @@ def pair_columns(known: Known, asked: Ints) -> Floats:
         known.both[head], known.both[variant], logs[head], logs[variant], known.edges[head, variant], count[head],
         count[variant], np.array(more, dtype=np.float32).reshape(-1, 3), places[head], places[variant],
         (kinds[head] * kinds[variant]).sum(1), (relations[head] * relations[variant]).sum(1),
-        relations[head, PROPOSES], _entries(known.groups)[head], _logs(known.said.alike)[head, variant],
+        relations[head, PROPOSES], known.entries[head], _logs(known.said.alike)[head, variant],
         *known.letters[:, head, variant],
     ]  # fmt: skip
     return np.column_stack(parts).astype(np.float32)
@@ -107,7 +120,7 @@ def clustered(known: Known, asked: Ints, same: Floats) -> list[Cluster]:
 
     A variant goes to the surest head that it fits, so that what is left names something else.
     """
-    chance = np.where(_named(known.groups), 1.0, sigmoid(known.both))
+    chance = np.where(known.named, 1.0, sigmoid(known.both))
     fitting: dict[int, list[int]] = {}
     for head, variant in asked[same >= MERGE_AT].tolist():
         fitting.setdefault(head, []).append(variant)
@@ -139,6 +152,7 @@ def columns(known: Known, asked: Ints, same: Floats, clusters: Sequence[Cluster]
     best = [np.where(others == edge, known.both, _NONE).max(1) for edge in range(1, EDGES)]
     usual = np.full(groups, np.sort(known.both)[-min(groups, _USUAL)])
     about = np.array([_about(group, logit) for group, logit in zip(known.groups, known.rules, strict=True)])
+    about = np.column_stack([about, known.entries, known.named])
     logs, share = _logs(known.said.keep), known.said.keep[:, NODE]
     odds = logs[:, NODE] - np.log(np.maximum(1 - share, 1e-6))
     head, variant = asked.T
@@ -158,8 +172,6 @@ def _about(group: Group, logit: float | None) -> tuple[float, ...]:
         len(group.name.split()),
         len(group.mentions),
         float(bool(group.kind)),
-        float(bool(group.entry)),
-        float(is_named(group.mentions)),
     )
 
 
@@ -172,14 +184,6 @@ def _about_variants(
         max((float(chance[one]) for one in cluster.variants), default=0.0),
         max((answers[cluster.head, one] for one in cluster.variants), default=0.0),
     )
-
-
-def _entries(groups: Sequence[Group]) -> npt.NDArray[np.bool_]:
-    return np.array([bool(group.entry) for group in groups], dtype=bool)
-
-
-def _named(groups: Sequence[Group]) -> npt.NDArray[np.bool_]:
-    return np.array([is_named(group.mentions) for group in groups], dtype=bool)
 
 
 def _logs(shares: Floats) -> Floats:

@@ -23,7 +23,7 @@ def pieces_of(tokenizer: Tokenizer, ids: list[int]) -> str:
 
 def test_a_mention_lies_on_the_pieces_of_its_words() -> None:
     seen = example(Document(Paper("p", "KV cache", "We use KV cache eviction on A100.")), TOKENIZER)
-    flat = seen.inputs.pieces.reshape(-1)
+    flat = seen.inputs.pieces.reshape(-1)[seen.inputs.wanted]
     read = {
         mention.text: pieces_of(TOKENIZER, flat[first : last + 1].tolist())
         for mention, (first, last) in zip(seen.mentions, seen.inputs.spans.tolist(), strict=True)
@@ -35,7 +35,7 @@ def test_a_mention_lies_on_the_pieces_of_its_words() -> None:
 def test_the_parts_have_the_sizes_that_they_promise() -> None:
     seen = example(Document(Paper("p", "KV cache", "We use KV caches on A100, 2.5x faster.")), TOKENIZER)
     given_ = seen.inputs
-    assert given_.pieces.shape == given_.shapes.shape == given_.mask.shape
+    assert given_.pieces.shape == given_.shapes.shape
     assert given_.spans.shape == (len(seen.mentions), 2)
     assert given_.members.shape == (len(seen.groups), MOST_MENTIONS)
     assert given_.edges.shape == (len(seen.groups), len(seen.groups))
@@ -73,18 +73,24 @@ def test_a_long_text_is_cut_into_windows_at_sentences_with_the_title_before_each
     rows = seen.inputs.pieces
     assert len(rows) > 1
     assert rows.shape[1] <= LONGEST
-    for row, mask in zip(rows.tolist(), seen.inputs.mask.tolist(), strict=True):
-        words = pieces_of(TOKENIZER, row[: sum(mask)])
-        assert words.startswith("[CLS] kv cache we use")
-        assert words.endswith(". [SEP]")
-    assert (seen.inputs.spans[:, 0] <= seen.inputs.spans[:, 1]).all()
-    assert seen.inputs.spans.max() < rows.size
+    words = [pieces_of(TOKENIZER, row) for row in rows.tolist()]
+    assert words[0].startswith("[CLS] kv cache we use")
+    assert words[-1].endswith(". [SEP]")
+    for each in words:
+        assert each.startswith("[CLS] kv cache ")
+        assert each.endswith(" [SEP]")
+        assert "[PAD]" not in each
+    read = {
+        mention.text: pieces_of(TOKENIZER, rows.reshape(-1)[seen.inputs.wanted[first : last + 1]].tolist())
+        for mention, (first, last) in zip(seen.mentions, seen.inputs.spans.tolist(), strict=True)
+    }
+    assert read == {text: text.lower() for text in read}
 
 
 def test_no_span_reaches_over_the_end_of_a_window() -> None:
     seen = example(Document(Paper("p", "Text", "on " * 506 + "kv cache eviction" + " on" * 50)), TOKENIZER)
     assert len(seen.inputs.pieces) > 1
-    windows = seen.inputs.spans // seen.inputs.pieces.shape[1]
+    windows = seen.inputs.wanted[seen.inputs.spans] // seen.inputs.pieces.shape[1]
     assert (windows[:, 0] == windows[:, 1]).all()
 
 
@@ -99,8 +105,10 @@ def test_a_text_without_words_is_no_trouble(text: str) -> None:
 def test_any_text_gives_spans_inside_its_windows(title: str, abstract: str) -> None:
     seen = example(Document(Paper("p", title, abstract)), TOKENIZER)
     for spans in (seen.inputs.spans, seen.inputs.numbers):
-        assert ((spans >= 0) & (spans < seen.inputs.pieces.size)).all()
+        assert ((spans >= 0) & (spans < len(seen.inputs.wanted))).all()
         assert (spans[:, 0] <= spans[:, 1]).all()
+    assert ((seen.inputs.wanted >= 0) & (seen.inputs.wanted < seen.inputs.pieces.size)).all()
+    assert (np.diff(seen.inputs.wanted) > 0).all()
     assert np.isfinite(seen.inputs.features).all()
 
 

@@ -1,5 +1,6 @@
 """Which groups are variants of one name, and what is known of a cluster when it is weighed."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -13,7 +14,7 @@ from paperkg.graph.link import Group
 from paperkg.graph.model import KINDS, RELATIONS, Mention, Paper
 from paperkg.graph.neural.inputs import example
 from paperkg.graph.neural.letters import ABBREVIATED, MEASURES, OF_ALL, shared_letters
-from paperkg.graph.neural.network import Judgement, chances, network
+from paperkg.graph.neural.network import Judgement, network, sigmoid
 from paperkg.graph.neural.read import known
 from paperkg.graph.neural.weigh import (
     ABBREVIATION_AT,
@@ -38,12 +39,15 @@ NAMED = [Mention(0, 3, "Zed", "", "coined", OWN)]
 def said(keep: list[list[float]]) -> Judgement:
     """A network that is sure of no kind and no relation, and says `keep` of the groups."""
     groups = len(keep)
-    return chances(
-        np.log(np.array(keep, dtype=np.float32).reshape(-1, 4)),
-        np.zeros((groups, len(KINDS)), dtype=np.float32),
-        np.zeros((groups, len(RELATIONS)), dtype=np.float32),
-        np.zeros(0, dtype=np.float32),
-        np.full((groups, groups), -9, dtype=np.float32),
+    nothing = np.zeros(0, dtype=np.float32)
+    return Judgement(
+        np.array(keep, dtype=np.float32).reshape(-1, 4),
+        np.full((groups, len(KINDS)), 1 / len(KINDS), dtype=np.float32),
+        np.full((groups, len(RELATIONS)), 1 / len(RELATIONS), dtype=np.float32),
+        nothing,
+        sigmoid(np.full((groups, groups), -9, dtype=np.float32)),
+        nothing,
+        nothing,
     )
 
 
@@ -114,7 +118,7 @@ APART = [[4, 0], [0, 4]]
 def test_what_stands_apart_is_asked_about_where_the_network_takes_it_for_one() -> None:
     of = about(groups("a", "b"), APART, [0.0, 0.0])
     alike = np.array([[0, ALIKE_AT], [ALIKE_AT - 0.01, 0]], dtype=np.float32)
-    assert pairs(of._replace(said=of.said._replace(alike=alike))).tolist() == [[0, 1]]
+    assert pairs(replace(of, said=of.said._replace(alike=alike))).tolist() == [[0, 1]]
 
 
 @pytest.mark.parametrize(("measure", "least"), [(OF_ALL, LETTERS_AT), (ABBREVIATED, ABBREVIATION_AT)])
@@ -126,7 +130,7 @@ def test_what_stands_apart_is_asked_about_where_names_are_like(measure: int, lea
 
 def test_pairs_know_how_like_names_are_and_what_the_network_thinks() -> None:
     given = [Group("LLM serving", "task/llm-serving", []), Group("serving of LLMs", "", [])]
-    of = about(given, APART, [0.0, 0.0])._replace(letters=shared_letters([group.name for group in given]))
+    of = replace(about(given, APART, [0.0, 0.0]), letters=shared_letters([group.name for group in given]))
     found = pair_columns(of, asked((0, 1), (1, 0)))[:, -MEASURES - 2 :]
     assert found[:, 0].tolist() == [1.0, 0.0]  # whether the head is of the vocabulary
     assert found[:, 1].round(2).tolist() == [-9.0, -9.0]
@@ -194,7 +198,7 @@ def test_a_cluster_knows_its_variants_and_rivals() -> None:
 def test_a_cluster_knows_whether_a_surer_one_may_be_the_same() -> None:
     of = about(groups("a", "b", "c"), [[4] * 3] * 3, [0.0, 0.0, 0.0])
     alike = np.array([[1, 0.2, 0.3], [0.2, 1, 0.6], [0.3, 0.6, 1]], dtype=np.float32)
-    of = of._replace(said=of.said._replace(alike=alike), letters=np.stack([alike / 2] * MEASURES))
+    of = replace(of, said=of.said._replace(alike=alike), letters=np.stack([alike / 2] * MEASURES))
     found = columns(of, asked(), shares(), [Cluster(2), Cluster(0), Cluster(1)])
     assert found[:, -2:] == pytest.approx(np.array([[0, 0], [0.3, 0.15], [0.6, 0.3]]))
 
