@@ -15,7 +15,7 @@ from paperkg.graph.extract.known import matcher
 from paperkg.graph.features import KindFeatures
 from paperkg.graph.linear import Space, linear
 from paperkg.graph.model import KINDS, Entity, Link, Mention
-from paperkg.graph.text import likeness, name_key, singular
+from paperkg.graph.text import likeness, name_key, one_of
 from paperkg.ontology.vocabulary import Vocabulary, vocabulary
 
 _PRECISE = frozenset({"vocabulary", "model-grammar", "hardware-grammar", "format-grammar", "coined"})
@@ -58,9 +58,17 @@ def _group(key: str, mentions: list[Mention]) -> Group:
     return Group(_singular_name(min(surfaces, key=lambda text: (-surfaces.count(text), text))), "", mentions)
 
 
+_NO_PLURAL = (
+    "acoustics", "analytics", "diagnostics", "dynamics", "economics", "electronics", "ethics", "forensics", "graphics",
+    "informatics", "kinematics", "linguistics", "logistics", "mathematics", "mechanics", "omics", "optics", "photonics",
+    "physics", "robotics", "semantics", "statistics",
+)  # fmt: skip
+"""Endings of words that only look like plurals."""
+
+
 def _singular_name(name: str) -> str:
     front, space, last = name.rpartition(" ")
-    return front + space + singular(last)
+    return name if last.lower().endswith(_NO_PLURAL) else front + space + one_of(last)
 
 
 def groups(document: Document, mentions: Sequence[Mention]) -> list[Group]:

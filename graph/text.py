@@ -127,19 +127,31 @@ def name_key(name: str) -> str:
     >>> name_key("KV-Caches"), name_key("kv cache"), name_key("H$_2$O"), name_key("GPUs"), name_key("bias")
     ('kv-cache', 'kv-cache', 'h2o', 'gpu', 'bias')
     """
-    return "-".join(map(_without_plural, slug(name).split("-")))
+    return "-".join(map(one_of, slug(name).split("-")))
 
 
 # plural words that end like 'corpus', and singular ones that end like 'schemas'; `singular` leaves both as they are,
-# and the models know words by it
+# and takes irregular plurals for others: the models know words by it
 _PLURAL = frozenset("alus apus cpus dpus fpus gpus ipus lpus mcus npus tpus vpus xpus".split())
 _SINGULAR = ("aas", "bias", "atlas", "alias", "blas", "canvas", "gas", "has", "nas", "pandas", "was")
+_IRREGULAR = (
+    ("oaches", 2, ""), ("eaches", 2, ""), ("tches", 2, ""), ("nches", 2, ""), ("rches", 2, ""), ("matrices", 3, "x"),
+    ("vertices", 4, "ex"), ("indices", 4, "ex"), ("analyses", 2, "is"), ("hypotheses", 2, "is"),
+)  # fmt: skip
+"""Endings of plurals, how many of their letters the singular lacks, and what it has in their place."""
 
 
-def _without_plural(word: str) -> str:
-    if word in _PLURAL or (len(word) > 3 and word.endswith("as") and not word.endswith(_SINGULAR)):
+def one_of(word: str) -> str:
+    """The singular of a word, irregular ones too.
+
+    >>> [one_of(word) for word in ("GPUs", "approaches", "caches", "Matrices", "CPUs", "bias")]
+    ['GPU', 'approach', 'cache', 'Matrix', 'CPU', 'bias']
+    """
+    lower = word.lower()
+    if lower in _PLURAL or (len(word) > 3 and lower.endswith("as") and not lower.endswith(_SINGULAR)):
         return word[:-1]
-    return singular(word)
+    changed = (word[:-less] + more for ending, less, more in _IRREGULAR if lower.endswith(ending))
+    return next(changed, None) or singular(word)
 
 
 def likeness(text: str, name: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from paperkg.graph.extract import phrases
+from paperkg.graph.extract import phrases, rules
 from paperkg.graph.extract import weights as weights_module
 from paperkg.graph.extract.document import Document
 from paperkg.graph.linear import Space, linear
@@ -58,6 +58,7 @@ def forget() -> None:
     weights_module.weights.cache_clear()
     linear.cache_clear()
     phrases.forget()
+    rules.forget()
 
 
 @contextmanager

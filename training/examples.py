@@ -19,7 +19,7 @@ from paperkg.graph.results.fillers import ROLES, fillers
 
 
 class Labelled(NamedTuple):
-    """Inputs with labels: what annotators say, or for other papers how likely a reader thinks each class.
+    """Inputs with labels: what annotators say.
 
     `keep` (G × 4), `kinds` (G × 6) and `relations` (G × 7) are shares of the classes, rows of zeros where nothing is to
     be learned; `claims` (Q) is 1 for a claimed number. `pairs` (P × 2) are a claimed quantity and a mention of what

@@ -18,7 +18,7 @@ from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 PADDING = 0
-"""The piece that fills windows in training; a document by itself has none."""
+"""The piece that fills windows in training; those of a document by itself are all full."""
 MENTION, ENTITY, PAIR, LOOKS, ALIKE = 256, 256, 128, 4, 64
 
 
@@ -147,25 +147,11 @@ class Network(nn.Module):
         self.roles = nn.Linear(PAIR, len(ROLES))
         self.drop = Dropout(0.2)
 
-    def encode(self, pieces: Tensor, shapes: Tensor, wanted: Tensor) -> Tensor:
-        """The states of the wanted pieces, S × HIDDEN."""
-        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes)
-        x = self.norm(x)
-        if torch.is_autocast_enabled("cpu"):
-            x = x.bfloat16()
-        bias = ((pieces == PADDING).to(x.dtype) * -1e4)[:, None, None, :]
-        *before, last = self.layers
-        for layer in before:
-            x = layer(x, bias)
-        return last(x, bias, wanted)
-
-    def forward(self, pieces: Tensor, shapes: Tensor, wanted: Tensor, *about: Tensor) -> tuple[Tensor, ...]:
-        """Scores for all groups and quantities, and of pairs if there are any, else what `pairs_of` takes."""
-        return self.heads(self.encode(pieces, shapes, wanted), *about)
-
-    def heads(
+    def forward(
         self,
-        states: Tensor,
+        pieces: Tensor,
+        shapes: Tensor,
+        wanted: Tensor,
         spans: Tensor,
         members: Tensor,
         features: Tensor,
@@ -174,8 +160,8 @@ class Network(nn.Module):
         pairs: Tensor | None = None,
         gaps: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
-        """The scores by the states of the wanted pieces, see `forward`."""
-        states = states.float()
+        """Scores for all groups and quantities, and of pairs if there are any, else what `pairs_of` takes."""
+        states = self._states(pieces, shapes, wanted).float()
         sums = torch.cat([torch.zeros_like(states[:1]), states.cumsum(0)])
         mentions = torch.relu(self.mention(self.drop(_stretch(states, sums, spans))))
         entities = self.together(self._entities(mentions, members, features), edges)
@@ -192,6 +178,18 @@ class Network(nn.Module):
         """Scores of each mention in each role of each number, P × 3, by their states and the `gaps` between them."""
         pair = torch.cat([numbers, mentions, numbers * mentions, gaps], 1)
         return self.roles(torch.relu(self.pair(self.drop(pair))))
+
+    def _states(self, pieces: Tensor, shapes: Tensor, wanted: Tensor) -> Tensor:
+        """The states of the wanted pieces, S × HIDDEN."""
+        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes)
+        x = self.norm(x)
+        if torch.is_autocast_enabled("cpu"):
+            x = x.bfloat16()
+        bias = ((pieces == PADDING).to(x.dtype) * -1e4)[:, None, None, :]
+        *before, last = self.layers
+        for layer in before:
+            x = layer(x, bias)
+        return last(x, bias, wanted)
 
     def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
         padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])

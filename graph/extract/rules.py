@@ -11,6 +11,7 @@ from paperkg.graph.extract.known import known
 from paperkg.graph.extract.phrases import phrases
 from paperkg.graph.extract.shapes import shaped
 from paperkg.graph.model import Mention
+from paperkg.ontology.vocabulary import Vocabulary, vocabulary
 from paperkg.registry import Registry
 
 Rule = Callable[[Document], Iterator[Mention]]
@@ -34,7 +35,16 @@ def mentions(document: Document) -> list[Mention]:
     return sorted(mention for name in RULES for mention in found_by(name, document))
 
 
-@lru_cache(maxsize=16)
 def found_by(rule: str, document: Document) -> tuple[Mention, ...]:
     """What one rule finds in a document, as `mentions` gives it; kept, since network and rules both ask."""
+    return _found(rule, document, vocabulary())
+
+
+@lru_cache(maxsize=16)
+def _found(rule: str, document: Document, _: Vocabulary) -> tuple[Mention, ...]:
     return tuple(mention for mention in RULES[rule](document) if document.can_name(mention.start, mention.end))
+
+
+def forget() -> None:
+    """Ask the rules again: training gives them new tables."""
+    _found.cache_clear()

@@ -122,7 +122,7 @@ def _edges(groups: Sequence[Group], placed: Sequence[Sequence[Mention]]) -> Mark
     start, end = np.array([(one.start, one.end) for each in placed for one in each], dtype=np.int64).T
     around = (start[:, None] <= start) & (end <= end[:, None])
     meets = (start[:, None] < end) & (start < end[:, None])
-    ways = meets * (3 + around.astype(np.int8) + 2 * around.T)  # numbers of `_EDGE_OF_WAY`
+    ways = meets * (3 + around + 2 * around.T)  # numbers of `_EDGE_OF_WAY`
     first = np.cumsum([0, *map(len, placed[:-1])])
     by_place = np.maximum.reduceat(np.maximum.reduceat(ways, first, 0), first, 1)
     wider = _wider([list(map(singular, _WORD.findall(group.name.lower()))) for group in groups])

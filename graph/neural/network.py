@@ -178,7 +178,7 @@ class Network:
 def _session(model: bytes | str) -> ort.InferenceSession:
     """What runs an ONNX model, given as it is or in base 64, on one thread.
 
-    A sum and its normalisation are not put together: that operator takes five times as long as the two by themselves.
+    A sum and its normalisation are not put together: that operator takes longer than the two by themselves.
     """
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -39,7 +39,7 @@ _USUAL = 12
 """About how many nodes a paper has: whether a group is among the best so many says how rich the paper is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """What network and rules say of a paper's groups.
 

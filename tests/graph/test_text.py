@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperkg.graph.text import sentences, singular, slug
+from paperkg.graph.text import name_key, one_of, sentences, singular, slug
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,31 @@ def test_a_slug_is_safe_in_an_iri_and_stable(name: str) -> None:
 )
 def test_singular(word: str, one: str) -> None:
     assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("approaches", "approach"),
+        ("Batches", "Batch"),
+        ("branches", "branch"),
+        ("searches", "search"),
+        ("breaches", "breach"),
+        ("submatrices", "submatrix"),
+        ("vertices", "vertex"),
+        ("Indices", "Index"),
+        ("analyses", "analysis"),
+        ("hypotheses", "hypothesis"),
+        ("schemas", "schema"),
+        ("CPUs", "CPU"),
+        pytest.param("caches", "cache", id="an e before the s is the word's"),
+        pytest.param("devices", "device", id="nor is every ending in -ices irregular"),
+        pytest.param("databases", "database", id="nor in -ses"),
+        pytest.param("approach", "approach", id="a singular stays"),
+        pytest.param("matrix", "matrix", id="and does an irregular one"),
+        pytest.param("bias", "bias", id="and one in -as"),
+    ],
+)
+def test_irregular_plurals(word: str, one: str) -> None:
+    assert one_of(word) == one
+    assert name_key(word) == name_key(one)

@@ -3,12 +3,12 @@
 import pytest
 
 from paperkg.errors import UnknownNameError
-from paperkg.graph.extract import RULES
+from paperkg.graph.extract import RULES, mentions
 from paperkg.graph.extract.coined import OWN
 from paperkg.graph.extract.document import Document
 from paperkg.graph.extract.known import Matcher, known
 from paperkg.graph.model import Paper
-from paperkg.ontology.vocabulary import Entry
+from paperkg.ontology.vocabulary import Entry, Vocabulary, using
 
 
 def found(rule: str, abstract: str, title: str = "") -> list[str]:
@@ -213,3 +213,11 @@ def test_phrases_stay_silent(text: str) -> None:
 def test_an_unknown_rule_is_named_with_those_that_there_are() -> None:
     with pytest.raises(UnknownNameError, match=r"no rule called 'shapes'; did you mean 'shape'\? \(known: coined, "):
         RULES["shapes"]
+
+
+def test_the_same_document_is_read_anew_with_another_vocabulary() -> None:
+    document = Document(Paper("p", "", "We run it on a Frobozz."))
+    assert "hardware/frobozz" not in {mention.entry for mention in mentions(document)}
+    with using(Vocabulary([entry("frobozz", "Frobozz", kind="hardware")])):
+        assert "hardware/frobozz" in {mention.entry for mention in mentions(document)}
+    assert "hardware/frobozz" not in {mention.entry for mention in mentions(document)}

@@ -80,11 +80,21 @@ def test_a_long_text_is_cut_into_windows_at_sentences_with_the_title_before_each
         assert each.startswith("[CLS] kv cache ")
         assert each.endswith(" [SEP]")
         assert "[PAD]" not in each
+
+
+@pytest.mark.parametrize(("before", "behind", "window"), [(0, 120, 0), (70, 120, 1), (150, 10, 2), (240, 0, 3)])
+def test_what_a_long_text_names_lies_on_its_pieces_in_every_window(before: int, behind: int, window: int) -> None:
+    on = "We use long text on long text. "
+    text = on * before + "A KV cache on A100, 2.5x faster. " + on * behind
+    seen = example(Document(Paper("p", "Long text", text)), TOKENIZER)
+    flat, width = seen.inputs.pieces.reshape(-1)[seen.inputs.wanted], seen.inputs.pieces.shape[1]
+    mentions = [mention.text for mention in seen.mentions]
     read = {
-        mention.text: pieces_of(TOKENIZER, rows.reshape(-1)[seen.inputs.wanted[first : last + 1]].tolist())
-        for mention, (first, last) in zip(seen.mentions, seen.inputs.spans.tolist(), strict=True)
+        name: pieces_of(TOKENIZER, flat[first : last + 1].tolist())
+        for name, (first, last) in zip([*mentions, "2.5x"], [*seen.inputs.spans, *seen.inputs.numbers], strict=True)
     }
-    assert read == {text: text.lower() for text in read}
+    assert (read["KV cache"], read["A100"], read["2.5x"]) == ("kv cache", "a100", "2 . 5x")
+    assert seen.inputs.wanted[seen.inputs.numbers[0, 0]] // width == window
 
 
 def test_no_span_reaches_over_the_end_of_a_window() -> None:
@@ -115,3 +125,9 @@ def test_any_text_gives_spans_inside_its_windows(title: str, abstract: str) -> N
 def test_candidates_hold_what_the_rules_find_and_every_stretch() -> None:
     names = {group.name for group in candidates(Document(Paper("p", "", "The quick eviction of an LLM on A100s.")))}
     assert {"quick eviction", "quick", "eviction", "Large language model", "NVIDIA A100"} <= names
+
+
+def test_candidates_are_named_in_the_singular_where_there_is_one() -> None:
+    names = {group.name for group in candidates(Document(Paper("p", "", "We sort sparse matrices for soft robotics.")))}
+    assert {"sparse matrix", "soft robotics"} <= names
+    assert not names & {"sparse matrice", "soft robotic"}
