@@ -180,19 +180,20 @@ class _Grid:
     def __init__(self, document: Document, tokenizer: Tokenizer) -> None:
         text = document.text.encode("utf-8", "replace").decode()  # lone surrogates become question marks
         encoding = tokenizer.encode(text, add_special_tokens=False)
-        self._starts = [start for start, _ in encoding.offsets]
-        title = min(bisect_left(self._starts, document.title_end), LONGEST // 4)
-        cuts = _cuts(document, self._starts, title)
+        starts = [start for start, _ in encoding.offsets]
+        title = min(bisect_left(starts, document.title_end), LONGEST // 4)
+        cuts = _cuts(document, starts, title)
         room = max(end - start + (title if start else 0) for start, end in cuts)
         self._width = room + 2
-        self._at: list[int] = []
+        at: list[int] = []
         rows = []
         for number, (start, end) in enumerate(cuts):
             front = title if start else 0
-            left = min(start, len(self._starts) - room + front)
+            left = min(start, len(starts) - room + front)
             rows.append([*range(front), *range(left, left + room - front)])
             begin = number * self._width + 1 + front - left
-            self._at += range(begin + start, begin + end)
+            at += range(begin + start, begin + end)
+        self._starts, self._at = np.array(starts, dtype=np.int64), np.array(at or [0], dtype=np.int64)
         inner = np.array(rows, dtype=np.int64)
         ids, shapes = np.array(encoding.ids, dtype=np.int64), _shapes(document, self._starts)
         self.pieces, self.shapes = (np.pad(each[inner], ((0, 0), (1, 1))) for each in (ids, shapes))
@@ -203,8 +204,7 @@ class _Grid:
         start, end = np.array([(one.start, one.end) for one in stretches], dtype=np.int64).reshape(-1, 2).T
         first = np.maximum(0, np.searchsorted(self._starts, start, "right") - 1)
         last = np.maximum(first, np.searchsorted(self._starts, end) - 1)
-        at = np.array(self._at or [0], dtype=np.int64)
-        left, right = at[first], at[last]
+        left, right = self._at[first], self._at[last]
         return np.column_stack([np.where(left // self._width == right // self._width, left, right), right])
 
 
@@ -220,7 +220,7 @@ def _cuts(document: Document, starts: Sequence[int], title: int) -> list[tuple[i
     return [*cuts, (begin, len(starts))]
 
 
-def _shapes(document: Document, starts: Sequence[int]) -> Ints:
+def _shapes(document: Document, starts: Ints) -> Ints:
     """The shape of the word that holds each piece; odd numbers for pieces that go on with a word."""
     if not document.words:
         return np.zeros(len(starts), dtype=np.int64)

@@ -80,6 +80,8 @@ def test_a_long_text_is_cut_into_windows_at_sentences_with_the_title_before_each
         assert each.startswith("[CLS] kv cache ")
         assert each.endswith(" [SEP]")
         assert "[PAD]" not in each
+    assert (seen.inputs.spans[:, 0] <= seen.inputs.spans[:, 1]).all()
+    assert seen.inputs.wanted[seen.inputs.spans].max() < rows.size
 
 
 @pytest.mark.parametrize(("before", "behind", "window"), [(0, 120, 0), (70, 120, 1), (150, 10, 2), (240, 0, 3)])
