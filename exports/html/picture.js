@@ -22,6 +22,7 @@ let lines = []; // [{relation, ends: [x1, y1, x2, y2, …], near: ends of those 
 let bright = null; // ids that stand out, or null when all are equal
 let hovered = null;
 let fittedScale = 1;
+let isFitted = false; // whether all is in sight as it was fitted, and nobody has moved or zoomed since
 
 /** The style's colours, for the canvas. */
 function readColours() {
@@ -41,7 +42,10 @@ function startPicture(onSelect) {
   network.on("blurNode", () => hover(null));
   network.on("beforeDrawing", drawEdges);
   network.on("afterDrawing", drawLabels);
-  network.on("zoom", keepInSight);
+  network.on("zoom", () => { isFitted = false; keepInSight(); });
+  network.on("dragStart", () => { isFitted = false; });
+  // afterwards, because vis-network then sets its own scale
+  network.on("resize", () => queueMicrotask(() => { if (isFitted) fitPicture(); }));
   dark.addEventListener("change", () => { readColours(); network.redraw(); });
 }
 
@@ -242,6 +246,7 @@ function fitPicture() {
   const wanted = Math.min((canvas.clientWidth - margin) / (right - left || 1), (canvas.clientHeight - 104) / (bottom - top || 1));
   fittedScale = Math.min(Math.max(wanted, 0.02), 1.6);
   network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: fittedScale, animation: false });
+  isFitted = true;
 }
 
 const extent = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)],
@@ -254,12 +259,17 @@ function lookAt(id) {
   const [x, y] = drawn.get(id);
   const [left, top, right, bottom] = viewBox(network.getScale() * 1.25);
   if (x > left && x < right && y > top && y < bottom) network.redraw();
-  else network.moveTo({ position: { x, y }, animation: animation() });
+  else goTo({ position: { x, y } });
 }
 
 function zoomBy(factor) {
   const scale = Math.min(Math.max(network.getScale() * factor, fittedScale * 0.5), 12);
-  network.moveTo({ scale, animation: animation() });
+  goTo({ scale });
+}
+
+function goTo(view) {
+  isFitted = false;
+  network.moveTo({ ...view, animation: animation() });
 }
 
 /** The nearest drawn node in a direction (dx, dy), or the most important one when none is selected. */

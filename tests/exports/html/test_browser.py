@@ -346,10 +346,36 @@ def test_a_node_is_drawn_where_its_lines_end(page: Page) -> None:
     assert page.ask("paperkg.where('paper/p3').x") == middle
 
 
+DRAWN_WIDTH = "document.querySelector('#canvas canvas').width"
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[attr-defined]
+
+
+def test_the_map_fits_the_window_until_somebody_zooms(page: Page) -> None:
+    corners = "['paper/p3', 'paper/p7', 'system/p3'].map(paperkg.where).map(({x, y}) => [Math.round(x), Math.round(y)])"
+    resize(page, 1700, 600)
+    page.open()
+    fitted = page.ask(corners)
+    resize(page, 1300, 900)
+    page.open()
+    resize(page, 1700, 600)
+    page.until(lambda: page.ask(corners) == fitted)
+    page.one("[aria-label='Zoom in']").click()
+    page.until(lambda: page.ask(corners) != fitted)
+    for size in ((1300, 900), (1700, 600)):
+        before = page.ask(DRAWN_WIDTH)
+        resize(page, *size)
+        page.until(lambda before=before: page.ask(DRAWN_WIDTH) != before)
+    assert page.ask(corners) != fitted
+    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("width", [360, 1400])
 def test_nothing_sticks_out_at_the_side(page: Page, width: int) -> None:
-    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[attr-defined]
+    resize(page, width, 800)
     for address in ("", "#node=paper/p7", "#view=results", "#view=entities&node=paper/p7"):
         page.open(address)
         assert page.ask("document.documentElement.scrollWidth <= innerWidth")
