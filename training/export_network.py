@@ -13,7 +13,7 @@ from fusion import Weights
 from network import MENTION, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from train_network import Labelled, collate
+from train_network import Labelled, tensors
 
 from paperkg.graph.neural.inputs import GAPS, Inputs
 from paperkg.graph.neural.network import CHECKSUM, FILE, Judgement
@@ -45,7 +45,7 @@ def export(network: Network, sample: Labelled, pieces: list[str], weights: Weigh
     with TemporaryDirectory() as name, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain, small = Path(name, "plain.onnx"), Path(name, "small.onnx")
-        inputs = collate([sample])[0][: len(Inputs._fields)]
+        inputs = tensors(sample)[0][: len(Inputs._fields)]
         torch.onnx.export(
             network, tuple(inputs), plain, input_names=list(Inputs._fields), output_names=list(Judgement._fields),
             dynamic_axes=_AXES, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},

@@ -17,8 +17,6 @@ from paperkg.graph.neural.network import KEEP
 from paperkg.graph.results.fillers import ROLES
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
-PADDING = 0
-"""The piece that fills windows in training; those of a document by itself are all full."""
 MENTION, ENTITY, PAIR, LOOKS, ALIKE = 256, 256, 128, 4, 64
 
 
@@ -55,12 +53,12 @@ class _Fused(torch.autograd.Function):
         return found
 
 
-def _attended(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None = None) -> Tensor:
+def _attended(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     windows, length, _ = query.shape
     query, key, value = (
         part.view(windows, length, HEADS, -1).transpose(1, 2).contiguous() for part in (query, key, value)
     )
-    seen = nn.functional.scaled_dot_product_attention(query, key, value, bias)
+    seen = nn.functional.scaled_dot_product_attention(query, key, value)
     return seen.transpose(1, 2).reshape(windows, length, HIDDEN)
 
 
@@ -74,13 +72,10 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
         self.drop = Dropout(0.1)
 
-    def forward(self, x: Tensor, bias: Tensor, wanted: Tensor | None = None) -> Tensor:
-        """One layer; `bias` is W × 1 × 1 × T, 0 for pieces and very small for padding.
-
-        Of `wanted` pieces alone, counted over all windows, it gives S × HIDDEN.
-        """
+    def forward(self, x: Tensor, wanted: Tensor | None = None) -> Tensor:
+        """One layer; of `wanted` pieces alone, counted over all windows, it gives S × HIDDEN."""
         parts = self.query(x), self.key(x), self.value(x)
-        seen = _Fused.apply(*parts) if torch.onnx.is_in_onnx_export() else _attended(*parts, bias.to(x.dtype))
+        seen = _Fused.apply(*parts) if torch.onnx.is_in_onnx_export() else _attended(*parts)
         if wanted is not None:
             x, seen = (part.reshape(-1, HIDDEN)[wanted] for part in (x, seen))
         x = self.norm1(x + self.drop(self.out(seen)))
@@ -93,19 +88,19 @@ class Together(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(ENTITY, ENTITY) for _ in range(4))
-        self.edge = nn.Embedding(EDGES + 1, LOOKS)
+        self.edge = nn.Embedding(EDGES, LOOKS)
         nn.init.zeros_(self.edge.weight)
         self.norm1, self.norm2 = nn.LayerNorm(ENTITY), nn.LayerNorm(ENTITY)
         self.up, self.down = nn.Linear(ENTITY, 2 * ENTITY), nn.Linear(2 * ENTITY, ENTITY)
         self.drop = Dropout(0.1)
 
     def forward(self, x: Tensor, edges: Tensor) -> Tensor:
-        """`x` is G × ENTITY; `edges` is G × G, `EDGES` for groups of different documents, which do not look."""
+        """`x` is G × ENTITY; `edges` is G × G."""
         query, key, value = (
             part(x).view(x.shape[0], LOOKS, ENTITY // LOOKS).transpose(0, 1)
             for part in (self.query, self.key, self.value)
         )
-        bias = self.edge(edges.long()).permute(2, 0, 1) - (edges == EDGES).to(x.dtype) * 1e4
+        bias = self.edge(edges.long()).permute(2, 0, 1)
         weights = (query * (ENTITY // LOOKS) ** -0.5) @ key.transpose(-1, -2) + bias
         seen = (weights.softmax(-1) @ value).transpose(0, 1).reshape(x.shape)
         x = self.norm1(x + self.drop(self.out(seen)))
@@ -118,7 +113,7 @@ class Alike(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.one, self.other = nn.Linear(ENTITY, ALIKE), nn.Linear(ENTITY, ALIKE)
-        self.edge = nn.Embedding(EDGES + 1, 1)
+        self.edge = nn.Embedding(EDGES, 1)
         nn.init.constant_(self.edge.weight, -4.0)  # few pairs do
 
     def forward(self, x: Tensor, edges: Tensor) -> Tensor:
@@ -185,11 +180,10 @@ class Network(nn.Module):
         x = self.norm(x)
         if torch.is_autocast_enabled("cpu"):
             x = x.bfloat16()
-        bias = ((pieces == PADDING).to(x.dtype) * -1e4)[:, None, None, :]
         *before, last = self.layers
         for layer in before:
-            x = layer(x, bias)
-        return last(x, bias, wanted)
+            x = layer(x)
+        return last(x, wanted)
 
     def _entities(self, mentions: Tensor, members: Tensor, features: Tensor) -> Tensor:
         padded = torch.cat([mentions, torch.zeros_like(mentions[:1])])

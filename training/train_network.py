@@ -19,13 +19,15 @@ import numpy as np
 import torch
 from common import FOLDS, annotated
 from examples import Labelled, labelled, load_tokenizer
-from network import PADDING, Dropout, Network, pretrained
+from network import Dropout, Network, pretrained
 from torch import Tensor, distributed, multiprocessing, nn
+from torch.optim.swa_utils import AveragedModel
 
-from paperkg.graph.neural.inputs import EDGES, Inputs
 from paperkg.graph.neural.network import NODE, OPTIONAL
 
 HEAD_RATE = 1e-3
+TAIL, LAST = 1 / 3, 0.3
+"""Over which share of the steps weights are averaged, and to which share of the most the rates fall."""
 _HALF = bool(torch.cpu.get_capabilities()["avx512_bf16"] or torch.cpu.get_capabilities()["amx_bf16"])
 """Whether the processor calculates with 16 bits in half the time; where it only pretends to, it takes many times it."""
 
@@ -44,61 +46,17 @@ PROCESSES = 2
 """How many processes share the documents of each step: on two cores, two with a thread each are faster than one."""
 
 
-def collate(batch: Sequence[Labelled]) -> tuple[list[Tensor], dict[str, Tensor]]:
-    """Several documents as one: windows stacked, numbers of pieces, mentions and quantities shifted.
-
-    The inputs come in the order of `Inputs`, pairs and gaps last.
-    """
-    width = max(item.inputs.pieces.shape[1] for item in batch)
-    parts: list[list[np.ndarray]] = [[] for _ in (*Inputs._fields, "pairs", "gaps")]
-    windows = wanted = mentions = numbers = groups = 0
-    alike: list[np.ndarray] = []
-    total = sum(len(item.inputs.spans) for item in batch)
-    for item in batch:
-        given = item.inputs
-        own = given.pieces.shape[1]
-        grids = (
-            np.pad(grid, ((0, 0), (0, width - own)), constant_values=PADDING) for grid in (given.pieces, given.shapes)
-        )
-        moved = (given.wanted // own + windows) * width + given.wanted % own
-        members = np.where(given.members == len(given.spans), total, given.members + mentions)
-        pairs = item.pairs + np.array([[numbers, mentions]])
-        shifted = (
-            *grids, moved, given.spans + wanted, members, given.features, given.edges, given.numbers + wanted, pairs,
-            item.gaps,
-        )  # fmt: skip
-        for part, value in zip(parts, shifted, strict=True):
-            part.append(value)
-        alike.append(_alike(item.owners, groups))
-        windows, wanted, mentions, numbers, groups = (
-            windows + len(given.pieces),
-            wanted + len(given.wanted),
-            mentions + len(given.spans),
-            numbers + len(given.numbers),
-            groups + len(item.owners),
-        )
-    labels = {
-        name: torch.from_numpy(np.concatenate([getattr(item, name) for item in batch]))
-        for name in Labelled._fields[1:6]
-    } | {"alike": torch.from_numpy(np.concatenate(alike))}
-    at = Inputs._fields.index("edges")
-    arrays = [_block_diagonal(part) if place == at else np.concatenate(part) for place, part in enumerate(parts)]
-    return list(map(torch.from_numpy, arrays)), labels
+def tensors(item: Labelled) -> tuple[list[Tensor], dict[str, Tensor]]:
+    """A document's inputs in the order of `Inputs`, pairs and gaps last; and its labels by name."""
+    inputs = [*item.inputs, item.pairs, item.gaps]
+    labels = {name: torch.from_numpy(getattr(item, name)) for name in Labelled._fields[1:6]}
+    return list(map(torch.from_numpy, inputs)), labels | {"alike": torch.from_numpy(_alike(item.owners))}
 
 
-def _alike(owners: np.ndarray, start: int) -> np.ndarray:
-    """P × 3: a group that names an entity, another group, counted from `start`, and whether that names it as well."""
+def _alike(owners: np.ndarray) -> np.ndarray:
+    """P × 3: a group that names an entity, another group, and whether that names it as well."""
     one, other = np.nonzero((owners >= 0)[:, None] & ~np.eye(len(owners), dtype=bool))
-    return np.column_stack([one + start, other + start, owners[one] == owners[other]])
-
-
-def _block_diagonal(edges: Sequence[np.ndarray]) -> np.ndarray:
-    """The edges of all documents, `EDGES` between groups of different ones."""
-    sizes = np.cumsum([0, *map(len, edges)])
-    whole = np.full((sizes[-1], sizes[-1]), EDGES, dtype=np.int8)
-    for start, end, block in zip(sizes, sizes[1:], edges, strict=False):
-        whole[start:end, start:end] = block
-    return whole
+    return np.column_stack([one, other, owners[one] == owners[other]])
 
 
 def batches(items: Sequence[Labelled], size: int, rng: random.Random) -> Iterator[list[Labelled]]:
@@ -110,8 +68,8 @@ def batches(items: Sequence[Labelled], size: int, rng: random.Random) -> Iterato
         yield [items[number] for number in chunk]
 
 
-def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int) -> Tensor:
-    """The sum of the six tasks' losses, each scaled to about one a document at the start."""
+def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor]) -> Tensor:
+    """The sum of the six tasks' losses of a document, each scaled to about one at the start."""
     keep, kind, relation, claim, alike, roles = (score.float() for score in scores)
     loss = sum(
         -(labels[name] * score.log_softmax(1)).sum() / 20
@@ -120,15 +78,15 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor], documents: int)
     loss = loss + nn.functional.binary_cross_entropy_with_logits(claim, labels["claims"], reduction="sum") / 4
     loss = loss + nn.functional.binary_cross_entropy_with_logits(roles, labels["roles"], reduction="sum") / 20
     one, other, same = labels["alike"].T
-    loss = loss + nn.functional.binary_cross_entropy_with_logits(alike[one, other], same.float(), reduction="sum") / 20
-    return loss / documents
+    return loss + nn.functional.binary_cross_entropy_with_logits(alike[one, other], same.float(), reduction="sum") / 20
 
 
 def train(network: Network, items: Sequence[Labelled], plan: Plan, seed: int = 0) -> Network:
     """Train in place, and print the number of each epoch when it is done.
 
     The encoder's embeddings of words and places stand still: words that these papers lack stay where they were among
-    the others, and a step takes less time.
+    the others, and a step takes less time. The rates do not fall to 0; the mean of the weights over the last `TAIL` of
+    the steps is what becomes of it.
     """
     for name, part in network.named_parameters():
         part.requires_grad_(not name.startswith(("words", "places")))
@@ -143,30 +101,39 @@ def train(network: Network, items: Sequence[Labelled], plan: Plan, seed: int = 0
 def _share_training(
     rank: int, network: Network, items: Sequence[Labelled], plan: Plan, seed: int, meeting: Path
 ) -> None:
-    """Take every `PROCESSES`th document of each step, and step by the sum of all processes' gradients."""
+    """Take every `PROCESSES`th document of each step, and step by the sum of all processes' gradients.
+
+    One document at a time, so that none is padded and no group meets those of others.
+    """
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=PROCESSES)
     learning = network if rank == 0 else copy.deepcopy(network)
     rng = random.Random(seed)
     torch.manual_seed(seed)
     Dropout.random = np.random.Generator(np.random.SFC64([seed, rank]))
-    optimizer, schedule = _optimizer(learning, plan, plan.epochs * -(-len(items) // plan.batch))
+    steps = plan.epochs * -(-len(items) // plan.batch)
+    optimizer, schedule = _optimizer(learning, plan, steps)
+    mean = AveragedModel(learning)
     parameters = [part for group in optimizer.param_groups for part in group["params"]]
     learning.train()
     for epoch in range(plan.epochs):
         for batch in batches(items, plan.batch, rng):
             optimizer.zero_grad()
-            if own := batch[rank::PROCESSES]:
-                inputs, labels = collate(own)
+            for item in batch[rank::PROCESSES]:
+                inputs, labels = tensors(item)
                 with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
                     scores = learning(*inputs)
-                loss_of(scores, labels, len(batch)).backward()
+                (loss_of(scores, labels) / len(batch)).backward()
             _add_up(parameters)
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             schedule.step()
+            if rank == 0 and schedule.last_epoch > (1 - TAIL) * steps:
+                mean.update_parameters(learning)
         if rank == 0:
             print(f"epoch {epoch + 1} of {plan.epochs}", flush=True)
+    if rank == 0:
+        network.load_state_dict(mean.module.state_dict())
     distributed.destroy_process_group()
 
 
@@ -184,7 +151,7 @@ def _add_up(parameters: Sequence[nn.Parameter]) -> None:
 def _optimizer(
     network: Network, plan: Plan, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    """AdamW whose rates rise over the first tenth of the steps and fall to 0 over the others."""
+    """AdamW whose rates rise over the first tenth of the steps and fall to `LAST` of the most over the others."""
     encoder, heads = [], []
     for name, part in network.named_parameters():
         if not part.requires_grad:
@@ -196,7 +163,7 @@ def _optimizer(
         fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.0, (steps - step) / (0.9 * steps)))
+        optimizer, lambda step: min((step + 1) / (0.1 * steps), 1 - (1 - LAST) * (step / steps - 0.1) / 0.9)
     )
     return optimizer, schedule
 
@@ -208,7 +175,7 @@ def judged(network: Network, items: Sequence[Labelled]) -> list[list[np.ndarray]
     found = []
     for item in items:
         with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
-            scores = network(*collate([item])[0])
+            scores = network(*tensors(item)[0])
         found.append([score.float().numpy() for score in scores])
     return found
 
