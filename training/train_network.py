@@ -60,7 +60,7 @@ def _alike(owners: np.ndarray) -> np.ndarray:
 
 
 def batches(items: Sequence[Labelled], size: int, rng: random.Random) -> Iterator[list[Labelled]]:
-    """Batches of documents of like length, in random order."""
+    """Batches of documents of like length, so that no process waits long for another, in random order."""
     order = sorted(range(len(items)), key=lambda number: items[number].inputs.pieces.shape[1] + rng.random() * 40)
     chunks = [order[start : start + size] for start in range(0, len(order), size)]
     rng.shuffle(chunks)
@@ -81,7 +81,7 @@ def loss_of(scores: Sequence[Tensor], labels: dict[str, Tensor]) -> Tensor:
     return loss + nn.functional.binary_cross_entropy_with_logits(alike[one, other], same.float(), reduction="sum") / 20
 
 
-def train(network: Network, items: Sequence[Labelled], plan: Plan, seed: int = 0) -> Network:
+def train(network: Network, items: Sequence[Labelled], plan: Plan) -> None:
     """Train in place, and print the number of each epoch when it is done.
 
     The encoder's embeddings of words and places stand still: words that these papers lack stay where they were among
@@ -93,14 +93,11 @@ def train(network: Network, items: Sequence[Labelled], plan: Plan, seed: int = 0
     network.share_memory()
     with TemporaryDirectory() as name:
         multiprocessing.start_processes(
-            _share_training, (network, items, plan, seed, Path(name, "meeting")), PROCESSES, start_method="fork"
+            _share_training, (network, items, plan, Path(name, "meeting")), PROCESSES, start_method="fork"
         )
-    return network
 
 
-def _share_training(
-    rank: int, network: Network, items: Sequence[Labelled], plan: Plan, seed: int, meeting: Path
-) -> None:
+def _share_training(rank: int, network: Network, items: Sequence[Labelled], plan: Plan, meeting: Path) -> None:
     """Take every `PROCESSES`th document of each step, and step by the sum of all processes' gradients.
 
     One document at a time, so that none is padded and no group meets those of others.
@@ -108,9 +105,9 @@ def _share_training(
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=PROCESSES)
     learning = network if rank == 0 else copy.deepcopy(network)
-    rng = random.Random(seed)
-    torch.manual_seed(seed)
-    Dropout.random = np.random.Generator(np.random.SFC64([seed, rank]))
+    rng = random.Random(0)
+    torch.manual_seed(0)
+    Dropout.random = np.random.Generator(np.random.SFC64([0, rank]))
     steps = plan.epochs * -(-len(items) // plan.batch)
     optimizer, schedule = _optimizer(learning, plan, steps)
     mean = AveragedModel(learning)

@@ -84,6 +84,7 @@ def page(driver: WebDriver, file: Path) -> Iterator[Page]:
     found = Page(driver, file)
     found.open()
     yield found
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[attr-defined]
     assert driver.get_log("browser") == []
     # the browser's own start page may still be loading
     own = (file.as_uri(), "about:", "chrome:", "data:", "blob:")
@@ -370,7 +371,6 @@ def test_the_map_fits_the_window_until_somebody_zooms(page: Page) -> None:
         resize(page, *size)
         page.until(lambda before=before: page.ask(DRAWN_WIDTH) != before)
     assert page.ask(corners) != fitted
-    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("width", [360, 1400])
@@ -381,7 +381,6 @@ def test_nothing_sticks_out_at_the_side(page: Page, width: int) -> None:
         assert page.ask("document.documentElement.scrollWidth <= innerWidth")
         # on a desktop the columns scroll, not the page
         assert width < 900 or page.ask("document.documentElement.scrollHeight") == 800
-    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[attr-defined]
 
 
 def test_text_of_papers_never_runs(driver: WebDriver, tmp_path: Path) -> None:
